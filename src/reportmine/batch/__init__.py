@@ -1,0 +1,1 @@
+"""Processing many files: what there is to do, one file, and the run."""

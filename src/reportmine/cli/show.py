@@ -1,0 +1,102 @@
+"""`reportmine show`: what was found in one report."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reportmine.cli.help import ChineseCommand
+from reportmine.errors import UsageError
+
+if TYPE_CHECKING:
+    from rich.tree import Tree
+
+    from reportmine.schema.report import Report
+
+_HELP = """\
+看一份报告里找到了什么：目录和各章内容、数据、遮蔽、项目。不写入结果库。
+
+例：
+
+  reportmine show 总结.docx                   在屏幕上看
+  reportmine show 总结.docx --html 总结.html  存成网页，原文全部标出，可用浏览器打开、打印
+  reportmine show 总结.docx --json            全部记录，供程序使用（格式见 docs/data-dictionary.md）
+"""
+
+
+@click.command("show", cls=ChineseCommand, help=_HELP, short_help="看一份报告里找到了什么。")
+@click.argument("file", metavar="文件", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="输出全部记录的 JSON。")
+@click.option("--html", metavar="路径", type=click.Path(path_type=Path), help="存成一个网页文件。")
+@click.option("--model", metavar="名称", default="none", help="用哪个模型；none（默认）只用规则。")
+def command(file: Path, as_json: bool, html: Path | None, model: str) -> None:
+    """Mine one file and show the report."""
+    from reportmine.cli.screen import write_bytes
+
+    if as_json and html is not None:
+        raise UsageError("--json 和 --html 不能一起用", hint="请分两次运行")
+    from reportmine import readers
+    from reportmine.pipeline import load
+
+    report = load(model).mine(readers.read(file))
+    if as_json:
+        write_bytes(json.dumps(report.to_dict(), ensure_ascii=False, indent=2) + "\n", None)
+    elif html is not None:
+        from reportmine.export.page import render_page
+
+        write_bytes(render_page(report), html)
+        click.echo(f"已存成网页：{html}")
+    else:
+        print_report(report)
+
+
+def print_report(report: Report) -> None:
+    """Print what was found in a report."""
+    from reportmine.cli.screen import console, one_line, table_of
+    from reportmine.export.captions import column_caption, shown, table_caption
+
+    screen = console()
+    found = report.to_dict()
+    document = found["document"]
+    for name in ("title", "area", "period", "doc_type", "issuer", "path", "char_count", "numbers_seen"):
+        if document[name]:
+            screen.print(f"{column_caption(name)}：{one_line(shown(name, document[name]), 400)}")
+    screen.print()
+    screen.print(_outline(report))
+    columns = {
+        "figures": ("id", "indicator", "indicator_text", "quote", "status", "measure", "bound", "qualifiers", "period"),
+        "masks": ("id", "quote", "kind", "form", "figure", "start"),
+        "projects": ("id", "name", "stage", "amount", "investor", "industry"),
+        "statements": ("id", "kind", "categories", "title"),
+        "organisations": ("id", "name", "kind", "event"),
+        "findings": ("id", "severity", "message"),
+    }
+    for table, names in columns.items():
+        if found[table]:
+            screen.print()
+            screen.print(table_of(found[table], names, title=f"{table_caption(table)} {len(found[table])}"))
+
+
+def _outline(report: Report) -> Tree:
+    """Return the outline with the role of each section and the number of figures that stand in it itself."""
+    from rich.text import Text
+    from rich.tree import Tree
+
+    from reportmine.cli.screen import printable
+    from reportmine.export.marks import section_title
+
+    counts: dict[int, int] = {}
+    for figure in report.figures:
+        counts[figure.section_id] = counts.get(figure.section_id, 0) + 1
+    root = Tree(Text(f"目录（{len(report.sections)} 节；括号里是数据个数）", style="bold"), guide_style="dim")
+    branches: dict[int | None, Tree] = {None: root}
+    for section in report.sections:
+        title = printable(section_title(report, section, 60))
+        label = Text.assemble((f"[{section.role}] ", "cyan"), title)
+        if number := counts.get(section.id):
+            label.append(f" （{number}）", "dim")
+        branches[section.id] = branches.get(section.parent_id, root).add(label)
+    return root

@@ -1,0 +1,206 @@
+"""One report as a page: its text with everything highlighted, readable without any script.
+
+The page is one file. Report text is untrusted: the template escapes all of it, and the page forbids scripts and
+anything from outside. Kinds of highlights are switched by check boxes and style rules alone.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from reportmine.export.captions import column_caption, label_caption, shown, table_caption
+from reportmine.export.marks import LAYERS, Mark, Piece, lines_of, section_title
+from reportmine.schema.document import Document
+from reportmine.schema.records import Figure, Record, Statement
+from reportmine.schema.report import Report
+
+_CARD_LAYERS = frozenset(LAYERS) - {"headings"}
+_NOT_ON_CARDS = frozenset({"id", "start", "end", "quote", "section_id"})
+_ORIGIN = frozenset({"rule", "confidence"})
+_LISTED = {
+    "figures": (
+        *("quote", "indicator", "indicator_text", "status", "measure", "bound", "direction"),
+        *("qualifiers", "period", "canonical_value", "canonical_unit"),
+    ),
+    "statements": ("kind", "categories", "title", "parent_title"),
+    "projects": ("name", "stage", "amount", "investor", "industry"),
+    "organisations": ("name", "kind", "event"),
+    "masks": ("quote", "kind", "form"),
+    "findings": ("severity", "message", "quote"),
+}
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """The details of one record."""
+
+    title: str
+    quote: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A piece of a line as the template needs it.
+
+    Attributes:
+        text: the piece.
+        classes: what the style rules go by; empty for plain text.
+        anchors: ids of the records that begin here.
+        tag: label of a statement that begins here.
+        cards: details of the records over the piece.
+    """
+
+    text: str
+    classes: str
+    anchors: tuple[str, ...]
+    tag: str
+    cards: tuple[_Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A line of the outline."""
+
+    anchor: str
+    title: str
+    role: str
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """A table of records under the text."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+def render_page(report: Report) -> str:
+    """Return a self-contained HTML page of a report.
+
+    Args:
+        report: a mined report.
+    """
+    import jinja2
+
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("reportmine.export"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    return environment.get_template("page.html").render(
+        title=_visible(report.document.title or report.document.path),
+        facts=list(_facts(report.document)),
+        layers=[(layer, _layer_caption(layer), count) for layer in LAYERS if (count := _count(report, layer))],
+        outline=list(_outline(report)),
+        lines=list(_lines(report)),
+        listings=list(_listings(report)),
+    )
+
+
+def _facts(document: Document) -> Iterable[tuple[str, str]]:
+    for name in ("area", "period", "doc_type", "issuer", "path", "char_count", "numbers_seen"):
+        if value := getattr(document, name):
+            yield column_caption(name), _visible(shown(name, value))
+
+
+def _lines(report: Report) -> Iterable[list[_Span]]:
+    """Yield the lines; sections without heading, which no mark shows, get their anchor where their text begins."""
+    headless = deque(section for section in report.sections if section.heading_start is None)
+    for line in lines_of(report):
+        spans = []
+        for piece in line:
+            anchors = [_anchor(mark.layer, mark.record) for mark in piece.begins]
+            while headless and headless[0].start <= piece.start:
+                anchors.append(_anchor("sections", headless.popleft()))
+            spans.append(_span(piece, anchors))
+        yield spans
+
+
+def _span(piece: Piece, anchors: Sequence[str]) -> _Span:
+    classes = dict.fromkeys(name for mark in piece.marks for name in _classes(mark))
+    tags = [_tag(mark.record) for mark in piece.begins if isinstance(mark.record, Statement)]
+    narrowest_first = reversed(piece.marks)
+    return _Span(
+        text=_visible(piece.text),
+        classes=" ".join(classes),
+        anchors=tuple(anchors),
+        tag="；".join(tags),
+        cards=tuple(_card(mark) for mark in narrowest_first if mark.layer in _CARD_LAYERS),
+    )
+
+
+def _classes(mark: Mark) -> Iterable[str]:
+    """Return the layer and, where style tells them apart, the label; labels are closed, so they may be class names."""
+    yield mark.layer
+    if isinstance(mark.record, Figure):
+        yield f"status-{mark.record.status}"
+    if isinstance(mark.record, Statement):
+        yield f"kind-{mark.record.kind}"
+
+
+def _card(mark: Mark) -> _Card:
+    record = mark.record
+    names = [field.name for field in dataclasses.fields(record) if field.name not in _NOT_ON_CARDS | _ORIGIN]
+    values = [(name, getattr(record, name)) for name in (*names, *sorted(_ORIGIN, reverse=True))]
+    return _Card(
+        title=f"{table_caption(mark.layer)} {record.id}",
+        quote=_visible(record.quote if len(record.quote) <= 60 else f"{record.quote[:60]}…"),
+        rows=tuple(
+            (column_caption(name), _visible(shown(name, value)))
+            for name, value in values
+            if value is not None and value is not False and value not in ("", ())
+        ),
+    )
+
+
+def _tag(statement: Statement) -> str:
+    return _visible("·".join([label_caption("kind", statement.kind), *statement.categories]))
+
+
+def _outline(report: Report) -> Iterable[_Entry]:
+    for section in report.sections:
+        title = _visible(section_title(report, section, 60))
+        yield _Entry(_anchor("sections", section), title, section.role, min(section.level, 5))
+
+
+def _listings(report: Report) -> Iterable[_Listing]:
+    for table, columns in _LISTED.items():
+        records: tuple[Record, ...] = getattr(report, table)
+        if records:
+            rows = tuple(
+                (
+                    _anchor(table, record),
+                    tuple(_visible(shown(column, getattr(record, column))) for column in columns),
+                )
+                for record in records
+            )
+            yield _Listing(table_caption(table), tuple(map(column_caption, columns)), rows)
+
+
+def _anchor(layer: str, record: Record) -> str:
+    return f"{'sections' if layer == 'headings' else layer}-{record.id}"
+
+
+def _layer_caption(layer: str) -> str:
+    return "标题" if layer == "headings" else table_caption(layer)
+
+
+def _count(report: Report, layer: str) -> int:
+    if layer == "headings":
+        return sum(section.heading_start is not None for section in report.sections)
+    return len(getattr(report, layer))
+
+
+def _visible(text: str) -> str:
+    """Replace control characters one for one, which a page may not hold or which would hide text."""
+    return _CONTROL.sub("\ufffd", text)

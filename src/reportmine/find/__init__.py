@@ -1,0 +1,1 @@
+"""Text → mentions: masks, numbers, figures, projects."""

@@ -1,0 +1,99 @@
+"""Lists that share a verb: which of several figures after 分别 belongs to which noun or figure before it."""
+
+import re
+from dataclasses import replace
+
+from reportmine.find.phrase import Hits, Phrase, strip_leading, strip_trailing
+
+_JOIN = re.compile(r"^[\s、和及与，]*$")
+_RESPECTIVELY = re.compile(r"分别|依次")
+_SPLIT = re.compile(r"、|和(?!谐|平)|及(?!时)|与(?!会)")
+_KINDS = ("城镇", "农村")
+_BOTH_KINDS = re.compile(r"城乡(?:常住)?居民|城镇和农村|城乡")
+
+
+def distribute(text: str, sentence_start: int, phrases: list[Phrase], hits: Hits) -> dict[int, "Phrase | int"]:
+    """Pair the members of `A、B分别增长x、y` with their nouns.
+
+    Args:
+        text: shadow of the report's text.
+        sentence_start: where the sentence begins.
+        phrases: the figures of one sentence in order.
+        hits: lexicon words of the text.
+
+    Returns:
+        For each figure of such a list, by its position: a phrase cut down to its own noun, or the position of the
+        earlier figure that it speaks of (`764万人次…38亿元，分别增长64.2%、63.4%`). Figures outside lists are absent.
+    """
+    assigned: dict[int, Phrase | int] = {}
+    for position, phrase in enumerate(phrases):
+        match = _RESPECTIVELY.search(phrase.left)
+        of_targets = phrase.left.strip() == "的" and phrase.number.dimension == "ratio"
+        if match is None and not of_targets:
+            continue
+        members = [position]
+        while members[-1] + 1 < len(phrases) and _JOIN.match(phrases[members[-1] + 1].left):
+            members.append(members[-1] + 1)
+        if len(members) < 2:
+            continue
+        if match is None:
+            if position >= len(members):
+                assigned.update({member: member - len(members) for member in members})
+            continue
+        nouns = _nouns(phrase, match.start(), match.end())
+        if len(nouns) == len(members):
+            both = nouns[0] == nouns[-1]
+            for member, (start, end) in zip(members, nouns, strict=True):
+                cut = _cut(phrases[member], phrase, start, end, nouns[-1], hits)
+                assigned[member] = replace(cut, extra=(_KINDS[members.index(member)],)) if both else cut
+        elif not _own_noun(phrase, match.start()):
+            assigned.update(_from_before(text, sentence_start, phrases, members, hits))
+    return assigned
+
+
+def _from_before(
+    text: str, sentence_start: int, phrases: list[Phrase], members: list[int], hits: Hits
+) -> dict[int, "Phrase | int"]:
+    """Pair a list that has no noun of its own with the names in the clause before it, or with the figures before it."""
+    position = members[0]
+    floor = phrases[position - 1].number.end if position else sentence_start
+    named = [hit for hit in hits.within(floor, phrases[position].start) if hit.term is not None]
+    if len(named) >= len(members):
+        return {
+            member: replace(phrases[member], start=hit.start, left=text[hit.start : hit.end], right="", hits=(hit,))
+            for member, hit in zip(members, named[-len(members) :], strict=True)
+        }
+    if position >= len(members):
+        return {member: position - len(members) + offset for offset, member in enumerate(members)}
+    return {}
+
+
+def _own_noun(phrase: Phrase, end: int) -> str:
+    return strip_leading(strip_trailing(phrase.left[:end])).strip("，、 ")
+
+
+def _nouns(phrase: Phrase, end: int, after: int) -> list[tuple[int, int]]:
+    """Split the words before 分别 (or between 分别 and the number) into the list's nouns, as offsets into `left`."""
+    words = phrase.left[:end]
+    pieces: list[tuple[int, int]] = []
+    position = 0
+    for match in _SPLIT.finditer(words):
+        pieces.append((position, match.start()))
+        position = match.end()
+    pieces.append((position, len(words)))
+    pieces = [(a, b) for a, b in pieces if words[a:b].strip(" 　")]
+    if len(pieces) == 1 and _BOTH_KINDS.search(words):
+        return pieces * 2
+    return pieces
+
+
+def _cut(member: Phrase, head: Phrase, start: int, end: int, last: tuple[int, int], hits: Hits) -> Phrase:
+    """Return the member's phrase with only its own noun, and the list's head noun where its own is a mere class."""
+    left, right = head.start + start, head.start + end
+    found = tuple(hits.within(left, right))
+    tail = (head.start + last[0], head.start + last[1])
+    if not any(hit.term for hit in found):
+        shared = tuple(hits.within(*tail))
+        if any(hit.term for hit in shared) and (start, end) != last:
+            return replace(member, start=tail[0], left=head.left[last[0] : last[1]], right="", hits=shared)
+    return replace(member, start=left, left=head.left[start:end], right="", hits=found)

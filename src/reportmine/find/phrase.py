@@ -1,0 +1,201 @@
+"""The phrase around a figure: what stands before its number, what after, and which lexicon words are in it."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from functools import cache
+
+from reportmine.rules.figure_rules import Indicator, Vocabulary, vocabulary
+from reportmine.rules.lexicon import read_toml
+from reportmine.schema.mentions import NumberMention
+
+_LEFT_STOPS = "，,。；;：:\n（(！？"
+_RIGHT_STOPS = "，,。；;：:\n（()）、！？\t"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A lexicon word in the text."""
+
+    start: int
+    end: int
+    term: Indicator | None
+    cues: int
+
+
+class Hits:
+    """All lexicon words of a text, found in one pass, looked up by place."""
+
+    def __init__(self, text: str) -> None:
+        words: Vocabulary = vocabulary()
+        found = words.matcher.find(text)
+        self._hits = [Hit(start, end, words.terms[number], words.cues[number]) for number, start, end in found]
+        self._starts = [hit.start for hit in self._hits]
+
+    def within(self, start: int, end: int) -> list[Hit]:
+        """Return the hits that lie wholly in `start:end`."""
+        first = bisect_left(self._starts, start)
+        result = []
+        for hit in self._hits[first:]:
+            if hit.start >= end:
+                break
+            if hit.end <= end:
+                result.append(hit)
+        return result
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A figure's surroundings.
+
+    Attributes:
+        start: where the phrase begins: after the last stop or the previous figure.
+        number: the figure's number.
+        end: where the phrase ends: at the next stop or figure.
+        left: text from `start` to the number.
+        right: text from the unit to `end`.
+        lead: up to 16 code points before `start`.
+        after: up to 8 code points after the unit, whatever they are.
+        hits: lexicon words in the phrase.
+        extra: qualifiers that the list around it gives.
+    """
+
+    start: int
+    number: NumberMention
+    end: int
+    left: str
+    right: str
+    lead: str
+    after: str
+    hits: tuple[Hit, ...]
+    extra: tuple[str, ...] = ()
+
+    @property
+    def cues(self) -> int:
+        """Bit set of all cues in the phrase."""
+        cues = 0
+        for hit in self.hits:
+            cues |= hit.cues
+        return cues
+
+    @property
+    def wording(self) -> str:
+        """Left and right text with `#` for the figure."""
+        return f"{self.left}#{self.right}"
+
+
+def build_phrase(
+    text: str, number: NumberMention, floor: int, ceiling: int, following: int | None, hits: Hits, is_open: bool
+) -> Phrase:
+    """Cut the phrase of one figure out of its sentence.
+
+    Args:
+        text: shadow of the report's text.
+        number: the figure's number.
+        floor: where the phrase may begin at the earliest: sentence start or end of the previous figure.
+        ceiling: end of the sentence.
+        following: start of the next number in the sentence, None when there is none.
+        hits: lexicon words of the text.
+        is_open: whether `floor` is the end of a figure rather than the start of the sentence.
+    """
+    start = _walk_left(text, number.start, floor)
+    if (
+        not text[start : number.start].strip("　 \t“")
+        and start - 1 > floor
+        and text[start - 1] in "：:（("
+        and not is_open
+    ):
+        start = _walk_left(text, start - 1, floor)
+    limit = min(ceiling, following if following is not None else ceiling)
+    end = number.end
+    if end < limit and text[end] in "”’":
+        end += 1
+    while end < limit and text[end] not in _RIGHT_STOPS:
+        end += 1
+    found = [*hits.within(start, number.start), *hits.within(number.end, end)]
+    return Phrase(
+        start=start,
+        number=number,
+        end=end,
+        left=text[start : number.start],
+        right=text[number.end : end],
+        lead=text[max(0, start - 16) : start],
+        after=text[number.end : number.end + 8],
+        hits=tuple(found),
+    )
+
+
+def _walk_left(text: str, start: int, floor: int) -> int:
+    """Go left to the nearest stop; brackets that close before the number are walked over."""
+    while start > floor:
+        char = text[start - 1]
+        if char in "）)":
+            opened = max(text.rfind("（", floor, start), text.rfind("(", floor, start))
+            if opened < floor:
+                break
+            start = opened
+        elif char in _LEFT_STOPS:
+            break
+        else:
+            start -= 1
+    return start
+
+
+@cache
+def _by_last() -> dict[str, tuple[str, ...]]:
+    return _grouped("trailing", -1)
+
+
+@cache
+def _by_first() -> dict[str, tuple[str, ...]]:
+    return _grouped("leading", 0)
+
+
+@cache
+def _objects_by_last() -> dict[str, tuple[str, ...]]:
+    return _grouped("object_verbs", -1)
+
+
+def _grouped(key: str, position: int) -> dict[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for word in sorted(set(read_toml("wording")[key]), key=len, reverse=True):
+        table.setdefault(word[position], []).append(word)
+    return {char: tuple(words) for char, words in table.items()}
+
+
+@cache
+def word_set(key: str) -> frozenset[str]:
+    """Return a list of lexicons/wording.toml as a set."""
+    return frozenset(read_toml("wording")[key])
+
+
+def strip_trailing(words: str) -> str:
+    """Take bounds, copulas and measure verbs off the end: `固定资产投资累计完成` → `固定资产投资`."""
+    table = _by_last()
+    while words:
+        candidates = table.get(words[-1])
+        word = next((item for item in candidates if words.endswith(item)), None) if candidates else None
+        if word is None:
+            return words
+        words = words[: -len(word)]
+    return words
+
+
+def strip_leading(words: str) -> str:
+    """Take scope words and verbs off the start: `全年累计建成老年食堂` → `老年食堂`."""
+    table = _by_first()
+    while words:
+        candidates = table.get(words[0])
+        word = next((item for item in candidates if words.startswith(item)), None) if candidates else None
+        if word is None or len(word) == len(words):
+            return words if word is None else ""
+        words = words[len(word) :]
+    return words
+
+
+def ends_with_object_verb(words: str) -> bool:
+    """Tell whether the last word is a verb or function word whose object is still to come."""
+    words = words.rstrip("“‘ 　约近达了")
+    if not words:
+        return True
+    candidates = _objects_by_last().get(words[-1])
+    return candidates is not None and words.endswith(candidates)

@@ -1,0 +1,1 @@
+"""Vocabulary and rules as data: only .toml and .tsv files live here."""

@@ -1,0 +1,1 @@
+"""Mentions → values that can be compared."""

@@ -1,0 +1,103 @@
+"""Figure mentions → figure records, and masks tied to the figures that they hide."""
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from reportmine.normalise.numerals import parse_number, plain
+from reportmine.rules.shadow import shadow
+from reportmine.schema.mentions import FigureMention
+from reportmine.schema.records import Figure
+from reportmine.schema.report import Report
+
+_SHAPE = re.compile(r"^[xX*＊×]+\.[xX*＊×]+$")
+
+
+def assemble(report: Report) -> Report:
+    """Fill `figures`, and `figure` of the masks inside them."""
+    text = report.text
+    plain_text = shadow(text)
+    owners = _owners(report)
+    figures = tuple(
+        _figure(number, mention, text, plain_text, owners[number])
+        for number, mention in enumerate(report.figure_mentions)
+    )
+    owner = {
+        position: figure.id
+        for figure, mention in zip(figures, report.figure_mentions, strict=True)
+        if mention.number.masked
+        for position in range(mention.number.start, mention.number.number_end + 1)
+    }
+    masks = tuple(
+        replace(mask, figure=owner[mask.start]) if mask.kind == "number" and mask.start in owner else mask
+        for mask in report.masks
+    )
+    uses: dict[str, int] = {}
+    for number_mention in report.numbers:
+        uses[number_mention.use] = uses.get(number_mention.use, 0) + 1
+    document = replace(report.document, numbers_seen=uses)
+    return replace(report, document=document, figures=figures, masks=masks)
+
+
+def _owners(report: Report) -> list[int]:
+    starts = [section.start for section in report.sections]
+    owners = []
+    position = 0
+    for mention in report.figure_mentions:
+        while position + 1 < len(starts) and starts[position + 1] <= mention.number.start:
+            position += 1
+        owners.append(position)
+    return owners
+
+
+def _figure(number: int, mention: FigureMention, text: str, plain_text: str, section_id: int) -> Figure:
+    spot = mention.number
+    wording = plain_text[spot.start : spot.number_end]
+    value, high = (None, None) if spot.masked else parse_number(wording)
+    factor, canonical_unit = spot.factor, spot.canonical
+    low_bound, high_bound = _shape_bounds(wording) if spot.masked else (None, None)
+    return Figure(
+        id=number,
+        start=spot.start,
+        end=spot.end,
+        quote=text[spot.start : spot.end],
+        section_id=section_id,
+        rule=mention.rule,
+        confidence=mention.confidence,
+        value=plain(value),
+        value_high=plain(high),
+        unit=mention.unit,
+        masked=spot.masked,
+        mask_low=low_bound,
+        mask_high=high_bound,
+        canonical_value=plain(_scaled(value, factor)),
+        canonical_high=plain(_scaled(high, factor)),
+        canonical_unit=canonical_unit,
+        indicator=mention.indicator,
+        indicator_text=mention.indicator_text,
+        status=mention.status,
+        measure=mention.measure,
+        direction=mention.direction,
+        bound=mention.bound,
+        qualifiers=mention.qualifiers,
+        period=mention.period,
+        tone=mention.tone,
+    )
+
+
+def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
+    if value is None:
+        return None
+    scaled = value * factor
+    return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled.normalize()
+
+
+def _shape_bounds(wording: str) -> tuple[str | None, str | None]:
+    """Return the bounds that a mask keeping its shape gives: `xx.x` hides a number from 10 up to, not including, 100.
+
+    A run of asterisks keeps no shape: how many are written says nothing of the digits.
+    """
+    if not _SHAPE.match(wording):
+        return None, None
+    digits = len(wording.split(".", maxsplit=1)[0])
+    return (str(10 ** (digits - 1)) if digits > 1 else "0"), str(10**digits)

@@ -1,0 +1,94 @@
+"""The ordered table of stages, and the miner that runs them."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
+
+from reportmine.errors import UsageError
+from reportmine.find.figures import find_figures
+from reportmine.find.masks import find_masks
+from reportmine.normalise.assemble import assemble
+from reportmine.normalise.facts import read_facts
+from reportmine.rules import lexicon
+from reportmine.schema.document import Document, Source
+from reportmine.schema.report import Report
+from reportmine.segment import segment
+
+STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
+    ("segment", segment),
+    ("facts", read_facts),
+    ("masks", find_masks),
+    ("figures", find_figures),
+    ("assemble", assemble),
+)
+"""What happens to a report, in order. Each stage fills its own tables and touches no other."""
+
+_CODE_VERSION = "1"
+"""Raised whenever code, not vocabulary, changes what is extracted."""
+
+
+class Miner:
+    """Turn report texts into records.
+
+    Args:
+        model: `none` for rules only; no other model is shipped yet.
+
+    Raises:
+        UsageError: an unknown model was asked for.
+    """
+
+    def __init__(self, model: str = "none") -> None:
+        if model != "none":
+            raise UsageError(f"没有名为“{model}”的模型", hint='目前只支持 model="none"（仅用规则）')
+        self.model = model
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of everything that decides the result: code version, lexicons, model."""
+        parts = "|".join((_CODE_VERSION, lexicon.fingerprint(), self.model))
+        return hashlib.sha256(parts.encode()).hexdigest()[:16]
+
+    def __call__(self, text: str) -> Report:
+        """Mine one text."""
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        return self.mine(Source(text=text, media_type="text/plain", sha256=digest, path="<text>"))
+
+    def pipe(self, texts: Iterable[str]) -> Iterator[Report]:
+        """Mine texts one after another, lazily."""
+        for text in texts:
+            yield self(text)
+
+    def mine(self, source: Source) -> Report:
+        """Mine what a reader made of a file."""
+        document = Document(
+            doc_id=source.sha256[:16],
+            sha256=source.sha256,
+            path=source.path,
+            media_type=source.media_type,
+            encoding=source.encoding,
+            title=source.title,
+            issuer="",
+            doc_type="",
+            area="",
+            period="",
+            text=source.text,
+            char_count=len(source.text),
+            numbers_seen={},
+            fingerprint=self.fingerprint,
+        )
+        report = Report(document)
+        for _, stage in STAGES:
+            report = stage(report)
+        return report
+
+
+def load(model: str = "none") -> Miner:
+    """Return a miner, ready to be called on texts.
+
+    Args:
+        model: `none` for rules only.
+
+    Raises:
+        UsageError: there is no such model.
+    """
+    return Miner(model)

@@ -1,0 +1,59 @@
+"""Check the lexicon files: their schema, and every rule against its own examples."""
+
+import re
+
+from reportmine.errors import LexiconError
+from reportmine.rules.figure_rules import figure_rules, vocabulary
+from reportmine.rules.lexicon import read_toml, read_tsv
+from reportmine.rules.units import unit_table
+
+
+def check() -> list[str]:
+    """Return one Chinese sentence per problem found in the lexicon files, an empty list when all is well.
+
+    The examples of the figure and mask rules need the whole pipeline and are run by the test suite; here every file is
+    read, every reference resolved and every pattern compiled.
+    """
+    problems: list[str] = []
+    for load in (unit_table, vocabulary, figure_rules):
+        try:
+            load()
+        except LexiconError as error:
+            problems.append(str(error))
+    problems.extend(_doubled("units", "unit"))
+    problems.extend(_doubled("indicators", "indicator"))
+    problems.extend(_mask_patterns())
+    problems.extend(_without_examples("figures"))
+    problems.extend(_without_examples("masks"))
+    return problems
+
+
+def _doubled(name: str, key: str) -> list[str]:
+    seen: set[str] = set()
+    problems = []
+    for number, row in enumerate(read_tsv(name), start=2):
+        if row[key] in seen:
+            problems.append(f"词典 lexicons/{name}.tsv 第{number}行：“{row[key]}”重复")
+        seen.add(row[key])
+    return problems
+
+
+def _mask_patterns() -> list[str]:
+    problems = []
+    for number, rule in enumerate(read_toml("masks")["rule"], start=1):
+        for key in ("left", "left_not", "right"):
+            try:
+                re.compile(rule.get(key, ""))
+            except re.error as error:
+                problems.append(
+                    f"词典 lexicons/masks.toml 第{number}条规则（{rule['id']}）的 {key} 不是有效的正则表达式：{error}"
+                )
+    return problems
+
+
+def _without_examples(name: str) -> list[str]:
+    return [
+        f"词典 lexicons/{name}.toml 第{number}条规则（{rule['id']}）没有正例或反例"
+        for number, rule in enumerate(read_toml(name)["rule"], start=1)
+        if not rule.get("yes") or not rule.get("no")
+    ]

@@ -1,0 +1,164 @@
+"""The unit lexicon: which unit stands at a place in the text, and what it measures."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from reportmine.errors import LexiconError
+from reportmine.rules.lexicon import read_tsv
+
+MULTIPLIERS: dict[str, Decimal] = {
+    "万亿": Decimal(10) ** 12,
+    "千亿": Decimal(10) ** 11,
+    "百亿": Decimal(10) ** 10,
+    "十亿": Decimal(10) ** 9,
+    "亿": Decimal(10) ** 8,
+    "千万": Decimal(10) ** 7,
+    "百万": Decimal(10) ** 6,
+    "十万": Decimal(10) ** 5,
+    "万": Decimal(10) ** 4,
+    "千": Decimal(10) ** 3,
+    "百": Decimal(10) ** 2,
+}
+"""Chinese multipliers that may stand between a number and its unit, longest first."""
+
+_STROKES = ("/", "／")
+_DENOMINATORS = frozenset({"count", "area", "mass", "volume", "energy", "power", "duration"})
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the lexicon.
+
+    Attributes:
+        name: as written, without multiplier.
+        dimension: money, count, area, length, mass, volume, power, energy, ratio, duration …
+        canonical: the unit that values are compared in.
+        factor: how many canonical units it is.
+        chinese_numeral: whether a Chinese numeral before it makes a figure: yes, noun (with a countable noun), no.
+    """
+
+    name: str
+    dimension: str
+    canonical: str
+    factor: Decimal
+    chinese_numeral: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitMatch:
+    """A unit found in the text.
+
+    Attributes:
+        end: one past the unit.
+        unit: the lexicon unit, None for a bare multiplier (`59.3万困难群众`).
+        multiplier: the multiplier as written, empty when none.
+        vague: 多, 余, 来 or 几 inside (`3000多万元`), empty when none.
+        per: the stroke and the unit after it (`/人`), empty when none.
+    """
+
+    end: int
+    unit: Unit | None
+    multiplier: str
+    vague: str
+    per: str
+
+    @property
+    def dimension(self) -> str:
+        """Dimension; `count` for a bare multiplier, `rate` for a compound unit."""
+        if self.unit is None:
+            return "count"
+        return "rate" if self.per else self.unit.dimension
+
+    @property
+    def name(self) -> str:
+        """The unit as written, without 多 or 余 and with ％ as %."""
+        base = self.unit.name if self.unit else ""
+        return self.multiplier + base + self.per
+
+    @property
+    def canonical(self) -> str:
+        """Name of the unit that canonical values are in."""
+        base = self.unit.canonical if self.unit else ""
+        return base + self.per.replace("／", "/").replace("每", "/")
+
+    @property
+    def factor(self) -> Decimal:
+        """Canonical units in one unit as written."""
+        factor = MULTIPLIERS.get(self.multiplier, Decimal(1))
+        return factor * self.unit.factor if self.unit else factor
+
+
+@cache
+def unit_table() -> dict[str, tuple[Unit, ...]]:
+    """Return the units by first character, longest first.
+
+    Raises:
+        LexiconError: a factor is no number.
+    """
+    table: dict[str, list[Unit]] = {}
+    for number, row in enumerate(read_tsv("units"), start=2):
+        try:
+            factor = Decimal(row["factor"])
+        except ArithmeticError as error:
+            raise LexiconError(
+                f"词典 lexicons/units.tsv 第{number}行：单位“{row['unit']}”的换算系数“{row['factor']}”不是数"
+            ) from error
+        unit = Unit(row["unit"], row["dimension"], row["canonical"], factor, row["chinese_numeral"])
+        table.setdefault(unit.name[0], []).append(unit)
+    return {first: tuple(sorted(units, key=lambda unit: -len(unit.name))) for first, units in table.items()}
+
+
+def match_unit(text: str, position: int) -> UnitMatch | None:
+    """Return the unit that starts at `position`, with its multiplier, None when there is none.
+
+    Args:
+        text: text with full-width digits, letters and per-cent signs already made half-width.
+        position: where the number ends.
+    """
+    vague, position = _vague(text, position)
+    multiplier = ""
+    unit = _base_unit(text, position)
+    if unit is None:
+        multiplier = next((word for word in MULTIPLIERS if text.startswith(word, position)), "")
+        position += len(multiplier)
+        if multiplier and not vague:
+            vague, position = _vague(text, position)
+            if vague and text.startswith(("亿", "万"), position) and multiplier in {"十", "百", "千", "万"}:
+                multiplier += text[position]
+                position += 1
+        unit = _base_unit(text, position)
+    if unit is None:
+        return UnitMatch(position, None, multiplier, vague, "") if multiplier else None
+    end = position + len(unit.name)
+    per = _per(text, end, unit)
+    if per:
+        end += len(per)
+    return UnitMatch(end, unit, multiplier, vague, per)
+
+
+def _vague(text: str, position: int) -> tuple[str, int]:
+    if position < len(text) and text[position] in "多余几来" and not text.startswith("来自", position):
+        return text[position], position + 1
+    return "", position
+
+
+def _base_unit(text: str, position: int) -> Unit | None:
+    if position >= len(text):
+        return None
+    for unit in unit_table().get(text[position], ()):
+        name = unit.name
+        if text.startswith(name, position):
+            after = text[position + len(name) : position + len(name) + 1]
+            if name.isascii() and name.isalpha() and after.isascii() and after.isalpha():
+                continue
+            return unit
+    return None
+
+
+def _per(text: str, position: int, unit: Unit) -> str:
+    """Return stroke and unit after it, or 每 and unit for units of mass (`微克每立方米`)."""
+    if not text.startswith(_STROKES, position) and not (text.startswith("每", position) and unit.dimension == "mass"):
+        return ""
+    other = _base_unit(text, position + 1)
+    return text[position] + other.name if other and other.dimension in _DENOMINATORS else ""

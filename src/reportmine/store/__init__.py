@@ -1,0 +1,1 @@
+"""The store: a folder of Parquet chunks, and DuckDB views over them."""

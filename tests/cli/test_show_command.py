@@ -1,0 +1,78 @@
+import json
+
+import pytest
+
+from fake_miner import FakeMiner
+from reportmine import readers
+from reportmine.cli.help import width_of
+
+
+def test_on_the_screen(call, reports):
+    outcome = call("show", reports / "青石.txt")
+    assert (outcome.status, outcome.errors) == (0, "")
+    for words in (
+        "标题：青石县2022年总结",
+        "地区：青石县",
+        "时期：2022",
+        "[成效] 一、成效",
+        "（3）",
+        "数据 3",
+        "85.21亿元",
+        "实际",
+        "目标",
+        "星号",
+    ):
+        assert words in outcome.output, words
+
+
+def test_columns_line_up_although_chinese_is_two_wide(call, reports):
+    lines = call("show", reports / "青石.txt").output.splitlines()
+    start = next(number for number, line in enumerate(lines) if line.startswith("数据 3"))
+    table = (lines[start + 1], *lines[start + 3 : start + 6])  # the header, and below its rule the rows
+    words = ("状态", "实际", "目标", "实际")
+    assert len({width_of(line[: line.rindex(word)]) for line, word in zip(table, words, strict=True)}) == 1
+
+
+def test_json_is_the_report_as_a_dict(call, reports):
+    path = reports / "青石.txt"
+    outcome = call("show", path, "--json")
+    assert outcome.status == 0
+    assert json.loads(outcome.output) == FakeMiner().mine(readers.read(path)).to_dict()
+    assert "到位资金" in outcome.output, "Chinese stays Chinese"
+
+
+def test_html_goes_to_a_file(call, reports, tmp_path):
+    outcome = call("show", reports / "青石.txt", "--html", tmp_path / "看.html")
+    assert outcome.status == 0
+    assert "看.html" in outcome.output
+    page = (tmp_path / "看.html").read_text("utf-8")
+    assert page.startswith("<!DOCTYPE html>")
+    assert "85.21亿元" in page
+
+
+def test_a_page_that_cannot_be_written_is_status_1(call, reports, tmp_path):
+    outcome = call("show", reports / "青石.txt", "--html", tmp_path / "没有" / "看.html")
+    assert outcome.status == 1
+    assert outcome.errors.startswith("错误：写不了文件")
+
+
+@pytest.mark.parametrize("name", ["没有.txt", "."])
+def test_a_file_that_cannot_be_read_is_one_line_and_status_1(call, reports, name):
+    outcome = call("show", reports / name)
+    assert (outcome.status, outcome.output) == (1, "")
+    assert outcome.errors.startswith("错误：")
+    assert outcome.errors.count("\n") == 1
+
+
+def test_the_model_is_passed_on(call, reports, pipeline):
+    call("show", reports / "青石.txt", "--model", "某个")
+    assert pipeline.asked == ["某个"]
+
+
+def test_report_text_cannot_steer_the_terminal_or_rich(call, reports):
+    (reports / "坏.txt").write_text("坏县[red]总结\x1b[2J\n一、[/bold]\x07头\u202e\n签约7个。\n", "utf-8")
+    outcome = call("show", reports / "坏.txt")
+    assert outcome.status == 0
+    assert "[red]总结" in outcome.output
+    assert "[/bold]" in outcome.output
+    assert not {"\x1b", "\x07", "\u202e"} & set(outcome.output)
