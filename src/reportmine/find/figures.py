@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from reportmine.find.indicators import Earlier, Link, link_indicator
 from reportmine.find.lists import distribute
-from reportmine.find.measures import bound_of, direction_of, measure_of, tone_of
+from reportmine.find.measures import bound_of, carries_increase, direction_of, measure_of, tone_of
 from reportmine.find.numbers import find_numbers
 from reportmine.find.phrase import Hits, Phrase, build_phrase
 from reportmine.find.scope import qualifiers_of
@@ -163,8 +163,16 @@ def _mention(
     role: Role = sentence.role
     before = text[max(sentence.start, phrase.start - 30) : phrase.start]
     leader = joined_to.mention if joined_to is not None else None
+    before_it = history[-1].mention if history else None
     if leader is not None and leader.number.dimension == number.dimension:
         measure = leader.measure
+    elif (
+        before_it is not None
+        and before_it.measure == "increase"
+        and number.dimension == before_it.number.dimension == "count"
+        and carries_increase(phrase)
+    ):
+        measure = "increase"
     else:
         measure = measure_of(phrase, reading.context, before)
     if link.indicator == "城镇新增就业" and measure == "increase" and number.dimension == "count":

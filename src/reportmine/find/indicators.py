@@ -13,7 +13,7 @@ _SUFFIX = re.compile(
     r"^(?:总数|人数|数量|总量|总额|数|额|量|规模|总人数|户数|个数|投资额|完成额|总值|岗位|水平|质量|工作|任务|目标|指标|建设|改造|全面|稳步|持续|单位|主体|资金|的|[（(][^）)]{0,12}[）)]|[“”\s、和及与])*$"
 )
 _RIGHT_VERB = re.compile(
-    r"(?:建成|投产|开工|竣工|落地|签约|完成|实现|加快|推进|获|入选|进入|达|参加|参与|进行|开展|正在|已|全部|基本|提前|如期|顺利|全面|启动|投入|投用|得到|纳入|列入|被|通过|到|在|为|以上|以下|左右|以内|用于|受|均|将|申报|荣|上榜|认定|脱贫|退出|稳定|享受|长期|一起|同步|包|挂|对|与|和|及|是|比|较|占|同比|增长|下降|总投资|投资|产值|营业收入|实行|落户|入驻|上线|晋升|创建)"
+    r"(?:每|各|带动|辐射|惠及|覆盖|解决|来|赴|深入|组成|共同|落实|接受|涉及|实施|承诺|年均|平均|累计|新增|合计|其中|建成|投产|开工|竣工|落地|签约|完成|实现|加快|推进|获|入选|进入|达|参加|参与|进行|开展|正在|已|全部|基本|提前|如期|顺利|全面|启动|投入|投用|得到|纳入|列入|被|通过|到|在|为|以上|以下|左右|以内|用于|受|均|将|申报|荣|上榜|认定|脱贫|退出|稳定|享受|长期|一起|同步|包|挂|对|与|和|及|是|比|较|占|同比|增长|下降|总投资|投资|产值|营业收入|实行|落户|入驻|上线|晋升|创建)"
 )
 _TARGET_AFTER = re.compile(r"^(?:以上|左右|以内)?的?(?:年度|全年|考核|预期)?(?:目标|任务|要求|指标)")
 _SERVED = re.compile(r"(?:走访|拜访|服务|帮助|惠及|指导|培训|组织|帮扶|对接|联系|对|为|向)(?:全[县市区省])?$")
@@ -100,7 +100,7 @@ def link_indicator(phrase: Phrase, earlier: list[Earlier], heading: str, hits: H
     if back is not None and _in_part(phrase, back):
         return Link(back.link.indicator, noun or back.link.wording, "figure.part", 0.7, back.link.term_span, True)
     right = _right_noun(phrase)
-    if noun and not (right and ends_with_object_verb(phrase.left)):
+    if noun and not (right and (phrase.number.dimension == "count" or ends_with_object_verb(phrase.left))):
         return Link(OTHER_INDICATOR, noun, "figure.noun-before", 0.7)
     if right:
         return Link(OTHER_INDICATOR, right, "figure.noun-after", 0.7)

@@ -40,7 +40,13 @@ def distribute(text: str, sentence_start: int, phrases: list[Phrase], hits: Hits
             if position >= len(members):
                 assigned.update({member: member - len(members) for member in members})
             continue
-        nouns = _nouns(phrase, match.start(), match.end())
+        halves = _halves(phrase, match.start()) if len(members) == 2 else None
+        if halves is not None:
+            assigned.update(
+                {member: _named(phrases[member], name) for member, name in zip(members, halves, strict=True)}
+            )
+            continue
+        nouns = _nouns(phrase, match.start())
         if len(nouns) == len(members):
             both = nouns[0] == nouns[-1]
             for member, (start, end) in zip(members, nouns, strict=True):
@@ -68,12 +74,23 @@ def _from_before(
     return {}
 
 
+def _halves(phrase: Phrase, end: int) -> tuple[str, str] | None:
+    """Return the two indicators that one word names (`存贷款余额分别增长9%、14%`)."""
+    words = phrase.left[:end]
+    return ("存款余额", "贷款余额") if "存贷款" in words else None
+
+
+def _named(member: Phrase, name: str) -> Phrase:
+    """Return the member's phrase as if `name` stood before its number."""
+    return replace(member, start=0, left=name, right="", hits=tuple(Hits(name).within(0, len(name))))
+
+
 def _own_noun(phrase: Phrase, end: int) -> str:
     return strip_leading(strip_trailing(phrase.left[:end])).strip("，、 ")
 
 
-def _nouns(phrase: Phrase, end: int, after: int) -> list[tuple[int, int]]:
-    """Split the words before 分别 (or between 分别 and the number) into the list's nouns, as offsets into `left`."""
+def _nouns(phrase: Phrase, end: int) -> list[tuple[int, int]]:
+    """Split the words before 分别 into the list's nouns, as offsets into `left`."""
     words = phrase.left[:end]
     pieces: list[tuple[int, int]] = []
     position = 0

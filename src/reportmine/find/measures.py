@@ -42,7 +42,9 @@ _NEW_THING = re.compile(
     r"(?:^|[，、；。“（(]|全年|累计|共|力争|其中|今年|年内|预计|已|分别|将)(?:新增|净增)(?!长)(?!贷款余额)"
 )
 _APPROX_BEFORE = re.compile(r"(?:(?<![签节集预相合违])约|近|大约|将近|接近)$")
-_GE_BEFORE = re.compile(r"(?:超|超过|突破|逾|不少于|不低于|至少|不得少于|不得低于|多达|高达|大于|跨上|跃上|破)(?:了)?$")
+_GE_BEFORE = re.compile(
+    r"(?:超|超过|突破|逾|不少于|不低于|至少[一-鿿]{0,3}|不得少于|不得低于|多达|高达|大于|跨上|跃上|破)(?:了)?$"
+)
 _LE_BEFORE = re.compile(r"(?:不超过|不高于|控制在|低于|不到|不足|少于|以内|不得超过|压缩至|压降至|最多)$")
 _TONE_BEFORE = re.compile(r"确保|力争|争取|努力|不低于|不少于|计划|预期|拟|保持")
 _TONE_AFTER = re.compile(r"左右|以上|以内|上下")
@@ -123,6 +125,17 @@ def measure_of(phrase: Phrase, context: str, before: str) -> Measure:
     if context and _ADDED.search(context) and not _RISE_TO.search(context):
         return "increase"
     return "value"
+
+
+_OTHER_VERB = re.compile(
+    r"达|建成|完成|实现|改造|引进|培育|打造|实施|总数|累计|增至|升至|共有|现有|发放|推广|投放|创建|认定|入选|获批|举办|开展|化解|整治"
+)
+
+
+def carries_increase(phrase: Phrase) -> bool:
+    """Tell whether a list item goes on with the 新增 of the item before it (`新增停车位1100个、充电桩935个`, `其中…50户`)."""
+    left = phrase.left
+    return (left.startswith(("、", "和", "及")) or "其中" in left) and _OTHER_VERB.search(left) is None
 
 
 def _points(left: str, context: str, right: str) -> Measure:

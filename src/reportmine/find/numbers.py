@@ -15,8 +15,7 @@ from reportmine.schema.records import Mask
 _ARABIC = (
     r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+|。\d+(?=\s?(?:[万亿]|%|个?百分点|元))|\. \d+(?=\s?(?:[万亿]|%|元)))?"
 )
-_CHINESE = r"(?:上(?=[十百千万亿]))?[一二两三四五六七八九十百千万亿零〇半数几]+(?:点[一二三四五六七八九零〇]+)?"
-_NUMBER = re.compile(rf"{_ARABIC}|百?分之[一二两三四五六七八九十百零〇点几]+|{_CHINESE}")
+_CHINESE = r"(?:上(?=[十百千万亿]))?[一二两三四五六七八九十百千万亿零〇半数几]++(?:点[一二三四五六七八九零〇]+)?"
 _RANGE = re.compile(r"\s?(?:[-~－—–]{1,2}|至|到)\s?(\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)")
 _RANGE_WITH_MULTIPLIER = re.compile(r"(?P<by>[万亿])\s?(?:[-~－—–]{1,2}|至|到)\s?\d+(?:\.\d+)?(?P=by)")
 _DATE = re.compile(
@@ -42,7 +41,7 @@ _MONEY_LIKE = frozenset({"money", "ratio", "area", "length", "mass", "volume", "
 _SPEC = frozenset({"mass", "power", "energy", "voltage", "volume", "size", "capacity"})
 _SPEC_UNITS = frozenset({"台", "套", "辆", "台套", "只", "头", "羽", "米", "万头"})
 _SPEC_TAIL = re.compile(
-    r"[^，。；：、！？（(\n\d在了的任]{0,18}?(?:项目|生产线|电站|风电场|变电站|加工厂|生产基地|技改|扩能|产业园|锅炉|机组|(?:输变电|变|送出)工程)"
+    r"[^，。；：、！？（(\n\d在了的任]{0,18}?(?:项目|生产线|电站|风电场|变电站|加工厂|车间|生产基地|技改|扩能|产业园|锅炉|机组|(?:输变电|变|送出)工程)"
 )
 _SPEC_HEAD = re.compile(r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供|年屠宰)(?:各类|约|近|超)?\s?$")
 _AT_LEAST = re.compile(r"(?:及)?以上|(?:及)?以下")
@@ -71,9 +70,10 @@ def _words() -> tuple[PhraseMatcher, tuple[str, ...], tuple[str, ...], re.Patter
 
 
 @cache
-def _followers() -> frozenset[str]:
-    """Return every character that may follow a Chinese numeral which counts: the first of a unit, or 多 余 几 来."""
-    return frozenset(unit_table()) | frozenset("多余几来分")
+def _number() -> re.Pattern[str]:
+    """Return the pattern of a number; a Chinese one must be followed by the first character of a unit, or 多 余 几 来."""
+    followers = re.escape("".join(sorted({*unit_table(), *"多余几来分-—~至到"})))
+    return re.compile(rf"{_ARABIC}|百分之[一二两三四五六七八九十百零〇点几]+|{_CHINESE}(?=[{followers}])")
 
 
 def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]:
@@ -85,18 +85,17 @@ def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]
     """
     plain = shadow(text)
     matcher = _words()[0]
-    followers = _followers()
     idioms = {position for _, start, end in matcher.find(plain) for position in range(start, end)}
     hidden = {mask.start: mask for mask in masks if mask.kind == "number"}
     covered = {position for mask in masks for position in range(mask.start, mask.end)}
     numbers: list[NumberMention] = [_masked(plain, mask) for mask in hidden.values()]
     position = 0
-    for match in _NUMBER.finditer(plain):
+    for match in _number().finditer(plain):
         start, end = match.span()
         if start < position or start in covered:
             continue
         if not plain[start].isdigit():
-            if plain[end : end + 1] not in followers or not _may_count(plain, start, end):
+            if not _may_count(plain, start, end):
                 continue
             mention = _chinese(plain, start, end, start in idioms)
         else:
@@ -145,7 +144,7 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
     unit = match_unit(text, end)
     if unit is None and text[end : end + 1] == " ":
         spaced = match_unit(text, end + 1)
-        unit = spaced if spaced and spaced.unit and spaced.dimension in _MONEY_LIKE else None
+        unit = spaced if spaced and spaced.unit else None
     before = text[max(0, start - 6) : start]
     if unit is None:
         return NumberMention(start, end, end, "", "", False, _bare_use(text, start, end, before))
@@ -336,13 +335,15 @@ def _counts_in_words(text: str, start: int, word: str, unit: UnitMatch, before: 
         "首",
         "面",
     } and text.startswith(
-        ("一体", "联", "次", "化", "制", "员", "口", "籍", "庭", "部", "才", "们", "长", "类", "民"), unit.end
+        ("一体", "联", "次", "化", "数", "制", "员", "口", "籍", "庭", "部", "才", "们", "长", "类", "民"), unit.end
     ):
         return text.startswith(("员", "口"), unit.end)
     if unit.unit.chinese_numeral == "yes":
         return not text.startswith(("大", "级"), unit.end)
-    if len(word) > 1 and unit.unit.name in {"个", "次", "件", "条", "项"}:
+    if len(word) > 1 and unit.unit.name in {"个", "次", "件"}:
         return True
+    if unit.unit.name == "元" and len(word) == 1 and not unit.multiplier:
+        return False
     if unit.unit.name in {"期", "轮"}:
         return re.search("(?:举办|开展|培训|班|完成|共)$", before) is not None
     if text[unit.end : unit.end + 1] in "，。；、（()）" or text.startswith(("以上", "左右", "以内"), unit.end):

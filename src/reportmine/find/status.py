@@ -10,13 +10,12 @@ _TARGET_NAMED = re.compile(
 )
 _LISTED_TO_SIGN = re.compile(r"拟签约项目\d+个[：:]")
 _TO_BE_REACHED = re.compile("累计(?:达|建成|完成|超)|到20")
-_OF_A_PROJECT = re.compile("的[^，。；]{0,24}(?:项目|工程)")
 _TARGET_ASKED = re.compile(r"(?<!按)(?<!级)(?<!照)(?:要求|需要|规定|应当|不得少于|须|明确要求|下达)[^。；]{0,26}$")
 _OF_TARGET = re.compile(
     r"^(?:以上|左右|以内)?的?\s?(?:年度|全年|考核|预期)?(?:目标任务|目标要求|目标(?!企业|客商)|任务|要求)"
 )
 _INTENDED = re.compile(
-    r"拟签约|拟在|拟于|拟|预计需|计划(?!总?投资|数|完成)|力争|确保(?!了)|争取(?!到|了|[^，。；]{0,12}(?:资金|补助|项目|专项|中央|上级))|将(?:于|在|达|新|实现|建|投|增|引|带|提|超|突破|举办|组织)|(?:建成|投产|达产|投运)后|可(?:加工|实现|新增|年产|带动|形成)|有望|建议|恳请|到20[2-9]\d年|预期目标"
+    r"拟签约|拟在|拟于|拟|预计需|计划(?!总?投资|数|完成)|力争|确保(?!了)|争取(?!到|了|[^，。；]{0,12}(?:资金|补助|项目|专项|中央|上级))|将(?:于|在|达|新|实现|建|投|增|引|带|提|超|突破|举办|组织)|(?:建成|投产|达产|投运)后|可(?:加工|实现|新增|年产|带动|形成)|有望|(?<![大表案见级])建议(?=[一-鿿])|恳请|到20[2-9]\d年|预期目标"
 )
 _DONE = re.compile(
     r"已(?:经)?|目前|截至|截止|去年|上年|今年以来|上半年以来|现有|累计|历年|近年来|全年共?完成|完成了|实现了|实际(?!利用|使用|到位|引进)|比上年"
@@ -57,7 +56,7 @@ def status_of(phrase: Phrase, role: Role, sentence_left: str, measure: str) -> S
         return "plan"
     if _DONE.search(left) and not _TO_BE_REACHED.search(left):
         return "actual"
-    if _OF_A_PROJECT.search(phrase.right) and "投资" in left and not _INTENDED.search(sentence_left[-20:]):
+    if phrase.right.startswith("的") and "投资" in left and phrase.number.dimension == "money":
         return "actual"
     return "plan"
 

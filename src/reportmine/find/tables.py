@@ -11,6 +11,7 @@ from reportmine.schema.labels import Measure, Status
 from reportmine.schema.mentions import FigureMention, NumberMention
 
 _CELL_NUMBER = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?|-?[*＊×]+%?")
+_NUMBER_LINE = re.compile(r"\n[ \t　]*-?\d[\d,.]*[ \t\r　]*\n")
 _CAPTION_UNIT = re.compile(r"(?:计量)?单位[：:]\s*([^\s，。；、）)]{1,8})")
 _HEAD_UNIT = re.compile(r"[（(]([^（）()]{1,8})[）)]")
 _GROWTH_HEAD = re.compile(r"增长|增幅|增速|同比|比上年|±|增减")
@@ -42,6 +43,9 @@ def find_table_figures(text: str, hits: Hits) -> list[FigureMention]:
         text: shadow of the report's text.
         hits: lexicon words of the text.
     """
+    stacked = _NUMBER_LINE.search(text) is not None
+    if "\t" not in text and not stacked:
+        return []
     lines = _lines(text)
     figures: list[FigureMention] = []
     block: list[list[_Cell]] = []
@@ -59,7 +63,8 @@ def find_table_figures(text: str, hits: Hits) -> list[FigureMention]:
         block = []
     if len(block) >= 2:
         figures.extend(_block_figures(text, block, caption, hits))
-    figures.extend(_stacked_figures(text, lines, hits))
+    if stacked:
+        figures.extend(_stacked_figures(text, lines, hits))
     return sorted(figures, key=lambda figure: figure.number.start)
 
 

@@ -152,6 +152,8 @@ def _base_unit(text: str, position: int) -> Unit | None:
             after = text[position + len(name) : position + len(name) + 1]
             if name.isascii() and name.isalpha() and after.isascii() and after.isalpha():
                 continue
+            if name == "人" and after in {"民", "才", "士", "文"}:
+                continue
             return unit
     return None
 

@@ -15,8 +15,9 @@ _NUMBERING = (
     ("ordinal", re.compile(rf"第[{_CHINESE}]+[，,、：:][ \t　]*")),
 )
 """Numbering styles in the order in which they are tried; a style is one habit of numbering."""
+_NUMBER_START = frozenset("#第（(" + _CHINESE + "0123456789０１２３４５６７８９" + "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿")
 
-_STOPS = "。！？!?；;"
+_STOP = re.compile("[。！？!?；;]")
 _LONGEST_LINE = 60
 _LONGEST_RUN_IN = 60
 _LONGEST_LEAD = 36
@@ -86,6 +87,8 @@ _DATE_LINE = re.compile(
     r"^[（(]?\s*[\d０-９○〇零一二三四五六七八九十*]{2,4}年.{0,12}[日会上][）)]?$|^[（(].{0,40}[）)]$"
 )
 _ISSUER = re.compile(r"(?:局|中心|办公室|办|委员会|委|政府|党组|党委|管委会|协会|专班|指挥部|镇|乡|街道)$")
+_FURNITURE = re.compile(r"[|｜]|版权|网站|备案|打印|上一[页篇]|下一[页篇]|责任编辑|来源：|免责声明")
+"""Words of a web page's frame that is saved along with the report."""
 _ATTACHMENT = re.compile(r"附(?:表|件|录)[一二三四五\d]*[：:]?.{2,}")
 _TITLE_END = re.compile(
     r"(?:报\s*告|总\s*结|汇\s*报|思路|要点|计划|情况|公报|打算|材料|意见|小结|安排)(?:[（(].{1,12}[）)])?$"
@@ -172,6 +175,8 @@ def _matches_number(line: _Line) -> bool:
 
 
 def _numbered(line: _Line) -> Heading | None:
+    if line.text[0] not in _NUMBER_START:
+        return None
     for style, pattern in _NUMBERING:
         match = pattern.match(line.text)
         if match is None:
@@ -185,11 +190,16 @@ def _numbered(line: _Line) -> Heading | None:
     return None
 
 
+def _first_stop(words: str) -> int | None:
+    match = _STOP.search(words)
+    return match.start() if match else None
+
+
 def _heading_length(body: str) -> int | None:
     """Return how much of a numbered paragraph is heading, None when it is all text."""
     if not body:
         return None
-    stop = next((i for i, char in enumerate(body) if char in _STOPS), None)
+    stop = _first_stop(body)
     label = _LABEL.match(body)
     if (
         label
@@ -225,7 +235,7 @@ def _unnumbered(lines: list[_Line], index: int) -> Heading | None:
         return Heading(line.start, line.end, "attachment", line.start, run_in=False)
     if line.text.startswith(_LEAD_OPENERS) or _SALUTATION.search(line.text) or _DATE_LINE.search(line.text):
         return None
-    stop = next((i for i, char in enumerate(line.text) if char in _STOPS), None)
+    stop = _first_stop(line.text)
     if stop is None:
         return _own_line(lines, index)
     lead = line.text[: stop + 1]
@@ -276,6 +286,8 @@ def _own_line(lines: list[_Line], index: int) -> Heading | None:
     """Accept a short line without a full stop that stands over a longer paragraph."""
     line = lines[index]
     if index and index <= 2 and _ISSUER.search(line.text):
+        return None
+    if _FURNITURE.search(line.text):
         return None
     if len(line.text) > _LONGEST_LEAD + 4 or line.text[-1] in "：:，,、）)" or "\t" in line.text:
         return None

@@ -38,6 +38,7 @@ _GOVERNMENT = re.compile(r"政府工作报告|各位代表")
 def section_roles(text: str, nodes: list[Node]) -> list[tuple[Role, str]]:
     """Return role and deciding rule of every node, in order.
 
+    In a report to the people's congress everything after the first plan is plan.
     A heading's own words decide first; a heading that says nothing takes the role above it, but under 成效 the text
     itself may show that measures are told, not results.
     """
@@ -45,14 +46,19 @@ def section_roles(text: str, nodes: list[Node]) -> list[tuple[Role, str]]:
     government = _GOVERNMENT.search(text, 0, 600) is not None
     alone = sum(node.heading is None for node in nodes) <= 1
     result: list[tuple[Role, str]] = []
+    turned = False
     for index, node in enumerate(nodes):
         parent = result[node.parent][0] if node.parent is not None else None
         body = text[node.start : _subtree_end(nodes, index) if node.heading else node.end]
-        result.append(_node_role(text, node, parent, body, base, alone, government))
+        role, rule = _node_role(text, node, parent, body, base, alone, government)
+        if government and node.level == 1 and turned and role in {"成效", "措施", "其他"} and node.heading is not None:
+            role, rule = "计划", "outline.after-plan"
+        turned = turned or (role == "计划" and node.level == 1 and node.heading is not None)
+        result.append((role, rule))
     return result
 
 
-_LONG_UNHEADED = 700
+_LONG_UNHEADED = 400
 
 
 def paragraph_nodes(text: str, nodes: list[Node]) -> list[Node]:
@@ -80,7 +86,9 @@ def _node_role(
 ) -> tuple[Role, str]:
     heading = node.heading
     if heading is None:
-        return ("概述", "outline.before-first-heading") if alone else (_content_role(body), "outline.paragraph")
+        if alone and node.end - node.start < _LONG_UNHEADED:
+            return "概述", "outline.before-first-heading"
+        return _content_role(body), "outline.paragraph"
     if heading.style == "title":
         return "标题", "outline.title"
     inherited = None if parent == "标题" else parent
@@ -178,13 +186,26 @@ def _result_or_measure(wording: str, body: str) -> Role:
     return "措施" if score > 0 else "成效"
 
 
+_STRONG_PLAN = re.compile(
+    r"力争|确保|争取(?!到)|预期目标|目标是|下一步|将(?:继续|进一步|以|于|在)|我们将|继续|明年|要(?:坚持|加快|强化|着力|抓)"
+)
+_OPEN_FIGURE = re.compile(r"\d[\d.]*[^，。；、\d]{1,5}(?:以上|左右|以内)")
+_CLOSED_FIGURE = re.compile(
+    r"\d[\d.]*(?:[万亿]?[元亩吨]|[％%]|[个家户项万亿名次座所公人件])(?!.{0,3}(?:以上|左右|以内))"
+)
+
+
 def _content_role(body: str) -> Role:
+    """Return the role that the text alone suggests: figures that are bounds speak of plans, exact ones of results."""
     scores = content_scores(body)
-    if not scores:
-        return "其他"
-    return max(scores, key=lambda role: scores[role])
+    scores["计划"] = 2 * (len(_STRONG_PLAN.findall(body)) + len(_OPEN_FIGURE.findall(body))) + scores["计划"] // 4
+    scores["成效"] += len(_CLOSED_FIGURE.findall(body))
+    scores["问题"] //= 2
+    best = max(scores, key=lambda role: scores[role])
+    return best if scores[best] else "其他"
 
 
+_PLAN_TURN = re.compile(r"(?:预期|奋斗|发展|主要|总体|工作)目标(?:任务)?(?:是|为|[：:])|(?:总体|总的)要求(?:是|[：:])")
 _PROBLEM_TURN = re.compile(
     r"清醒(?:地)?(?:看到|认识到|认识)|(?:存在|面临)(?:着)?[^。；]{0,14}(?:问题|困难|不足|短板|挑战)|(?:问题|困难|不足)(?:主要)?(?:有|是|表现)|但(?:是|受|由于)[^。]{0,30}(?:不足|困难|不够|影响|不高)"
 )
@@ -199,12 +220,12 @@ def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -
     for something is a request wherever it stands.
     """
     result: list[tuple[Role, str]] = []
-    in_problem = False
+    in_problem = in_plan = False
     previous_end = 0
     for (start, end), section_role in zip(spans, roles, strict=True):
         sentence = text[start:end]
         if "\n" in text[previous_end:start]:
-            in_problem = False
+            in_problem = in_plan = False
         previous_end = end
         if section_role in {"问题", "诉求", "标题", "计划"}:
             asks = section_role == "问题" and _REQUEST.search(sentence) is not None
@@ -214,8 +235,11 @@ def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -
             in_problem = True
         if in_problem and re.match(r"对此|为此|下一步|我们将|面对这些", sentence):
             in_problem = False
+        in_plan = in_plan or _PLAN_TURN.search(sentence) is not None
         if in_problem:
             result.append(("问题", "rule"))
+        elif in_plan:
+            result.append(("计划", "rule"))
         elif _REQUEST.search(sentence):
             result.append(("诉求", "rule"))
         else:
