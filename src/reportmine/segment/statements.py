@@ -111,7 +111,7 @@ def _wording(text: str, section: Section) -> str:
 def _drafts(report: Report) -> list[Draft]:
     text = report.text
     triggers = Triggers(text)
-    parents = {section.parent_id for section in report.sections}
+    parents = {section.parent_id for section in report.sections if _is_part(section, report.sections)}
     found: list[Draft] = []
     for section in report.sections:
         if section.heading_start is not None and _wording(text, section).startswith(_APPENDIX):
@@ -120,6 +120,13 @@ def _drafts(report: Report) -> list[Draft]:
             continue
         found.extend(_in_section(text, section, triggers, has_children=section.id in parents))
     return found
+
+
+def _is_part(section: Section, sections: tuple[Section, ...]) -> bool:
+    """Tell a part of its parent section from a heading of another kind that only stands deeper than it should."""
+    if section.parent_id is None:
+        return False
+    return section.role not in {"问题", "计划", "诉求"} or section.role == sections[section.parent_id].role
 
 
 def _in_section(text: str, section: Section, triggers: Triggers, *, has_children: bool) -> Iterator[Draft]:
@@ -201,7 +208,7 @@ def _units(
     start, end = trimmed(text, paragraph.start, paragraph.end)
     spans: list[tuple[int, int]] = []
     if triggers.near("list", paragraph.body, end):
-        items = split_items(text, paragraph.body, end)
+        items = split_items(text, start, end)
         if len(items) > 1:
             spans = [(item.start, item.end) for item in items]
     if not spans and base == "problem":

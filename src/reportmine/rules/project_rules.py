@@ -1,0 +1,113 @@
+"""The lexicon of project names: what ends a name, what bounds it, what tells the stage."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reportmine.errors import LexiconError
+from reportmine.rules.lexicon import read_toml, read_tsv
+from reportmine.rules.phrases import PhraseMatcher
+from reportmine.schema.labels import STAGES
+
+HIDDEN, STOP, PAUSE, OPEN, CLOSE, LIST, BREAK, VERB, EVENT, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(14)
+"""Kinds of words. From SITE on they are heads: words that end a name."""
+
+PROGRESS = "推进"
+"""The one event that is no stage by itself."""
+
+_NUMBER = r"(?:[\d.,]+|[*＊]+|[几数一二两三四五六七八九十百千]+)"
+TIME = (
+    r"(?:(?:20\d\d|[今去明前当上次])年(?:度|内|底前?|初|末|中)?|[一二三四]季度|第[一二三四]季度|年(?:内|底前?|末前?|初|中)"
+    r"|(?:\d{1,2}|[*＊]+|[一二三四五六七八九十]+)月(?:份|底前?|初|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|\d{1,2}日|国庆前夕|春节前|[上下]半年|近日|日前)"
+)
+"""A time as it stands between a name and its verb."""
+
+AMOUNT = (
+    rf"(?:(?:预计|计划|概算|估算|协议|意向|一期|项目)?总?投资(?:额|总额|规模)?(?:约|近|达|超过|超|逾|为|共|：|:)*)({_NUMBER}(?:\.\d+)?[多余]?[万亿]*(?:美|欧|港|日)?元)(?:以上|左右)?"
+)
+"""An investment as written; the group is the amount itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectWords:
+    """All words that the finder looks for in one pass, and the patterns built from the lexicon.
+
+    Attributes:
+        matcher: the automaton over all words.
+        kinds: the kind of each word.
+        stages: the stage that each event tells, empty for other words.
+        lead: what stands at the start of a stretch before the name.
+        generic: a name without its head that tells no one project.
+        weak: a stretch that ends with a weak head, time and adverbs after it left out.
+        campaign: words of 工程 that are ways of working.
+        works: words of 工程 that are built.
+        before: words before an event that put it in the future.
+        after: words after it that do.
+        denied: words before an event that deny it.
+    """
+
+    matcher: PhraseMatcher
+    kinds: tuple[int, ...]
+    stages: tuple[str, ...]
+    lead: re.Pattern[str]
+    generic: re.Pattern[str]
+    weak: re.Pattern[str]
+    campaign: re.Pattern[str]
+    works: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    denied: re.Pattern[str]
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+@cache
+def project_words() -> ProjectWords:
+    """Return the vocabulary of lexicons/projects.toml.
+
+    Raises:
+        LexiconError: an event names an unknown stage.
+    """
+    data = read_toml("projects")
+    kinds: dict[str, int] = dict.fromkeys(data["hidden"]["words"], HIDDEN)
+    stages: dict[str, str] = {}
+    kinds.update(dict.fromkeys(data["breaks"]["words"], BREAK))
+    kinds.update(dict.fromkeys(data["verbs"]["words"], VERB))
+    for event in data["event"]:
+        if event["stage"] not in {*STAGES, PROGRESS}:
+            raise LexiconError(
+                f"词典 lexicons/projects.toml：不认识阶段“{event['stage']}”", hint=f"可用：{'、'.join(STAGES)}、{PROGRESS}"
+            )
+        kinds.update(dict.fromkeys(event["words"], EVENT))
+        stages.update(dict.fromkeys(event["words"], event["stage"]))
+    heads = data["heads"]
+    for key, kind in (("site", SITE), ("figure_of_speech", FIGURATIVE), ("works", WORKS), ("project", PROJECT)):
+        kinds.update(dict.fromkeys(heads[key], kind))
+    kinds["投资"] = MONEY
+    kinds["等"] = LIST
+    for marks, kind in (("，。；：！？\n,;!?", STOP), ("、", PAUSE), ("“（(《", OPEN), ("”）)》", CLOSE)):
+        kinds.update(dict.fromkeys(marks, kind))
+    phrases = tuple(kinds)
+    future = data["future"]
+    return ProjectWords(
+        matcher=PhraseMatcher(phrases),
+        kinds=tuple(kinds.values()),
+        stages=tuple(stages.get(phrase, "") for phrase in phrases),
+        lead=re.compile(rf"(?:{_any(data['lead']['words'])}|{TIME}|{AMOUNT}|占地[^，的]{{1,8}}[亩米里](?:的)?|第[一二三四五六七八九]，?)+"),
+        generic=re.compile(rf"(?:{_any(data['generic']['words'])}|[\d.+\-*＊%％]|[一二两三四五六七八九十百千多余几]+[个项批大类]?)*"),
+        weak=re.compile(rf"[{heads['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|已经?|将|于|工程|项目)*$)"),
+        campaign=re.compile(_any(data["works"]["campaign"])),
+        works=re.compile(_any(heads["works_with"])),
+        before=re.compile(_any(future["before"])),
+        after=re.compile(_any(future["after"])),
+        denied=re.compile(_any(future["not"])),
+    )
+
+
+@cache
+def industries() -> tuple[PhraseMatcher, tuple[tuple[str, str], ...]]:
+    """Return a matcher over lexicons/industries.tsv and, per word, the report's usual term and the GB/T 4754 section."""
+    rows = read_tsv("industries")
+    return PhraseMatcher(row["word"] for row in rows), tuple((row["industry"], row["section"]) for row in rows)
