@@ -88,7 +88,10 @@ def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]
     idioms = {position for _, start, end in matcher.find(plain) for position in range(start, end)}
     hidden = {mask.start: mask for mask in masks if mask.kind == "number"}
     covered = {position for mask in masks for position in range(mask.start, mask.end)}
-    numbers: list[NumberMention] = [_masked(plain, mask) for mask in hidden.values()]
+    numbers: list[NumberMention] = []
+    for mask in hidden.values():
+        if not numbers or mask.start >= numbers[-1].number_end:
+            numbers.append(_masked(plain, mask))
     position = 0
     for match in _number().finditer(plain):
         start, end = match.span()
@@ -110,7 +113,7 @@ def _masked(text: str, mask: Mask) -> NumberMention:
     end = mask.end
     high = _MASK_RANGE.match(text, end)
     if high:
-        end += high.end()
+        end = high.end()
     unit = match_unit(text, end)
     if unit is None:
         return NumberMention(mask.start, end, end, "", "", True, "figure")

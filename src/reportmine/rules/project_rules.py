@@ -15,6 +15,9 @@ HIDDEN, STOP, PAUSE, OPEN, CLOSE, LIST, BREAK, VERB, EVENT, MONEY, SITE, FIGURAT
 PROGRESS = "推进"
 """The one event that is no stage by itself."""
 
+COUNT = r"(?:[\d一二两三四五六七八九十百余多几*＊]+)"
+"""A number before a counter."""
+
 _NUMBER = r"(?:[\d.,]+|[*＊]+|[几数一二两三四五六七八九十百千]+)"
 TIME = (
     r"(?:(?:20\d\d|[今去明前当上次])年(?:度|内|底前?|初|末|中)?|[一二三四]季度|第[一二三四]季度|年(?:内|底前?|末前?|初|中)"
@@ -95,8 +98,8 @@ def project_words() -> ProjectWords:
         matcher=PhraseMatcher(phrases),
         kinds=tuple(kinds.values()),
         stages=tuple(stages.get(phrase, "") for phrase in phrases),
-        lead=re.compile(rf"(?:{_any(data['lead']['words'])}|{TIME}|{AMOUNT}|占地[^，的]{{1,8}}[亩米里](?:的)?|第[一二三四五六七八九]，?)+"),
-        generic=re.compile(rf"(?:{_any(data['generic']['words'])}|[\d.+\-*＊%％]|[一二两三四五六七八九十百千多余几]+[个项批大类]?)*"),
+        lead=re.compile(rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]|第[一二三四五六七八九]，?)+"),
+        generic=re.compile(rf"(?:{_any(data['generic']['words'])}|[\d一二两三四五六七八九十百千多余几]{{1,4}}[个项批大类家条]|[\d.+*＊%％-])*+"),
         weak=re.compile(rf"[{heads['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|已经?|将|于|工程|项目)*$)"),
         campaign=re.compile(_any(data["works"]["campaign"])),
         works=re.compile(_any(heads["works_with"])),

@@ -35,7 +35,7 @@ def _in_words(word: str) -> int:
 
 
 _FAMILIES: tuple[tuple[re.Pattern[str], Callable[[str], int]], ...] = (
-    (re.compile(rf"{_AFTER}({_NUMERAL})(?:是|要)(?!一)"), _chinese),
+    (re.compile(rf"{_AFTER}({_NUMERAL})(?:是|要)"), _chinese),
     (re.compile(rf"{_AFTER}第({_NUMERAL})[，,、：:]"), _chinese),
     (re.compile(rf"{_AFTER_STOP}其([一二三四五六])[，,、：:是]"), _chinese),
     (re.compile(rf"{_AFTER_STOP}(首先|其次|再次|再者|最后)[，,]"), _in_words),
@@ -46,7 +46,7 @@ _FAMILIES: tuple[tuple[re.Pattern[str], Callable[[str], int]], ...] = (
 """List markers: a pattern whose group is the number, and how to read it."""
 
 _OPENING = re.compile(
-    rf"(?:{_NUMERAL}(?:是|要)(?!一)|第{_NUMERAL}(?:[，,、：:]|(?:部分|章|节)[、，,：:\s]*)|其[一二三四五六][，,、：:是]|(?:首先|其次|再次|再者|最后)[，,]"
+    rf"(?:{_NUMERAL}(?:是|要)|第{_NUMERAL}(?:[，,、：:]|(?:部分|章|节)[、，,：:\s]*)|其[一二三四五六][，,、：:是]|(?:首先|其次|再次|再者|最后)[，,]"
     rf"|[①-⑳❶-❿][、.．]?|[（(](?:{_NUMERAL}|[\d０-９]{{1,2}})[）)][、.．]?|{_NUMERAL}(?:、|．|[.](?!\d))"
     rf"|[\d０-９]{{1,2}}(?:[.．、](?![\d*０-９])|[)）])|#{{1,6}} )\s*"
 )
@@ -55,6 +55,7 @@ _OPENING = re.compile(
 _STOP = re.compile(r"[。；;！!？?]")
 _TITLE_STOP = re.compile(r"[，,。；;：:！!？?\n]")
 _LONGEST_TITLE = 60
+_CIRCUMSTANCE = re.compile(r"随着|由于|受(?=[^，。；]{0,30}(?:影响|制约|限制|冲击))|鉴于|面对|在(?=[^，。；]{1,20}(?:下|上|中|背景|形势|同时)[，,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,12 @@ def opening_length(text: str) -> int:
 
 
 def item_title(text: str) -> str:
-    """Return an item's first clause without its number."""
+    """Return an item's first clause without its number, the circumstances (`受…影响，`) left out."""
     body = text[opening_length(text) :].lstrip()
     stop = _TITLE_STOP.search(body)
+    if stop is not None and stop.group() in "，," and _CIRCUMSTANCE.match(body):
+        body = body[stop.end() :]
+        stop = _TITLE_STOP.search(body)
     return body[: stop.start() if stop else len(body)][:_LONGEST_TITLE].strip()
 
 

@@ -3,7 +3,7 @@
 import re
 
 from reportmine.segment.cues import is_negative, pattern, sentences, trimmed
-from reportmine.segment.items import opening_length, split_items
+from reportmine.segment.items import split_items
 
 _PASSAGE_TURNS = ("turn.aware", "turn.exists", "turn.named", "turn.remark")
 _PLAN_TURNS = ("turn.aware",)
@@ -13,6 +13,7 @@ _REACH = 120
 _BY_ASPECT = re.compile(r"从[^，。；]{1,10}看，|[^，。；、]{2,8}(?:方面|层面|领域)，")
 _OWN_ITEM = re.compile(r"同时|此外|另外")
 _ET_CETERA = re.compile(r"^\s*等等?[。；]?$")
+_ADDED = re.compile(r"特别(?!是.{0,4}[企中])|尤其|这|其中")
 _SHORTEST = 8
 
 Span = tuple[int, int]
@@ -38,8 +39,10 @@ def find_passage(text: str, start: int, end: int, *, planning: bool = False) -> 
             stop = _passage_end(text, spans, number, end)
             problems = split_problems(text, first, stop)
             return ((first, stop), problems) if problems else None
-        if not planning and _turns_within(text, first, last):
-            return (first, last), [trimmed(text, first, last)]
+    if not planning:
+        for first, last in spans:
+            if _turns_within(text, first, last):
+                return (first, last), [trimmed(text, first, last)]
     return None
 
 
@@ -106,15 +109,15 @@ def by_aspect(text: str, start: int, end: int) -> list[Span]:
 def _parts(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
     for first, last in sentences(text, start, end):
-        begin = _after_announcement(text, first, last)
-        first, last = trimmed(text, begin, last)
-        sentence = text[first:last]
-        if _ET_CETERA.match(sentence) or pattern("lead.announce").search(sentence) and _only_announces(sentence):
+        begin, last = trimmed(text, _after_announcement(text, first, last), last)
+        part = text[begin:last]
+        if _ET_CETERA.match(part) or not found and begin <= first + 1 and _only_announces(part):
             continue
-        if found and (len(sentence) < _SHORTEST or not is_negative(sentence)):
+        listed = is_negative(part) or part[-1] in "；;" or (found and text[found[-1][1] - 1] in "；;")
+        if found and (len(part) < _SHORTEST or not listed or _ADDED.match(part)):
             found[-1] = (found[-1][0], last)
-        elif is_negative(sentence):
-            found.append((first, last))
+        elif listed:
+            found.append((begin, last))
     return found
 
 
@@ -130,10 +133,11 @@ def _after_announcement(text: str, start: int, end: int) -> int:
 
 def _only_announces(sentence: str) -> bool:
     """Tell a sentence that only says that there are problems from one that names some."""
-    if "等问题" in sentence or "等突出问题" in sentence or opening_length(sentence):
+    if "等问题" in sentence or "等突出问题" in sentence or pattern("lead.announce").search(sentence) is None:
         return False
-    turn = next((match for rule in _PASSAGE_TURNS if (match := pattern(rule).search(sentence))), None)
-    if turn is None:
-        return len(sentence) < 2 * _SHORTEST
-    clauses = re.split("[，,]", sentence[turn.end() :])
-    return not any(is_negative(clause) for clause in clauses[:-1])
+    wrong = [clause for clause in re.split("[，,]", sentence) if is_negative(clause)]
+    return len(wrong) == 1 and _turns_plainly(sentence) or all(map(_turns_plainly, wrong))
+
+
+def _turns_plainly(clause: str) -> bool:
+    return any(pattern(rule).search(clause) for rule in ("turn.aware", "turn.exists", "turn.named"))

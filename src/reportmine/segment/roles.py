@@ -110,7 +110,7 @@ def _node_role(
     return _content_role(body), "outline.content"
 
 
-_TACKLED = re.compile(r"打通|破解|解决|化解|补齐|补强|攻克|突破|紧盯|聚焦|防范|直面|破除|消除|整改|清零")
+_TACKLED = re.compile(r"打通|破解|解决|化解|补齐|补强|补短板|补足|强弱项|解难题|攻克|突破|紧盯|聚焦|防范|直面|面对|应对|克服|战胜|迎难|破除|消除|整改|清零|机遇")
 """Verbs that make a heading about problems one about what is done with them."""
 
 

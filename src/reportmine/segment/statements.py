@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reportmine.schema.labels import Role, StatementKind
 from reportmine.schema.records import Section, Statement
 from reportmine.schema.report import Report
+from reportmine.segment.deeds import measure_score
 from reportmine.segment.cues import Triggers, is_negative, pattern, sentences, trimmed
 from reportmine.segment.items import item_title, opening_length, split_items
 from reportmine.segment.passages import by_aspect, find_passage, split_problems, without_promise
@@ -24,6 +25,9 @@ _KINDS: dict[Role, StatementKind] = {
 _CONFIDENCE = {"section": 0.95, "content": 0.85, "cue": 0.85, "passage": 0.9}
 _SHORTEST = 10
 """A shorter stretch of text states nothing."""
+
+_MARGIN = 1.5
+"""How plainly an item among results must tell measures when the report has a section of measures besides."""
 
 _APPENDIX = ("名词解释", "名词注释", "名词说明", "免责声明", "注释", "附件", "附表", "附录", "附：")
 _ENDINGS = "。；;！!…”）)，,、：:？?"
@@ -112,13 +116,14 @@ def _drafts(report: Report) -> list[Draft]:
     text = report.text
     triggers = Triggers(text)
     parents = {section.parent_id for section in report.sections if _is_part(section, report.sections)}
+    separate = any(section.role == "措施" and section.rule == "outline.heading-cue" for section in report.sections)
     found: list[Draft] = []
     for section in report.sections:
         if section.heading_start is not None and _wording(text, section).startswith(_APPENDIX):
             if section.level <= 1:
                 break
             continue
-        found.extend(_in_section(text, section, triggers, has_children=section.id in parents))
+        found.extend(_in_section(text, section, triggers, _base_kind(text, section, separate), has_children=section.id in parents))
     return found
 
 
@@ -129,9 +134,25 @@ def _is_part(section: Section, sections: tuple[Section, ...]) -> bool:
     return section.role not in {"问题", "计划", "诉求"} or section.role == sections[section.parent_id].role
 
 
-def _in_section(text: str, section: Section, triggers: Triggers, *, has_children: bool) -> Iterator[Draft]:
-    paragraphs = _paragraphs(text, section)
+def _base_kind(text: str, section: Section, separate: bool) -> StatementKind | None:
+    """Return the kind that a section gives its items; among results the text itself tells results from measures.
+
+    Args:
+        text: the report's text.
+        section: the section.
+        separate: whether the report tells its measures in a section of their own.
+    """
     base = _KINDS.get(section.role)
+    if section.rule != "outline.content" or base not in {"result", "measure"} or section.heading_end is None:
+        return base
+    score = measure_score(_wording(text, section), text[section.heading_end : section.end].strip())
+    return "measure" if score > (_MARGIN if separate else 0.0) else "result"
+
+
+def _in_section(
+    text: str, section: Section, triggers: Triggers, base: StatementKind | None, *, has_children: bool
+) -> Iterator[Draft]:
+    paragraphs = _paragraphs(text, section)
     if not paragraphs and base is not None and not has_children:
         yield from _heading_alone(text, section, base)
     for position, paragraph in enumerate(paragraphs):
@@ -207,7 +228,7 @@ def _units(
 ) -> Iterator[Draft]:
     start, end = trimmed(text, paragraph.start, paragraph.end)
     spans: list[tuple[int, int]] = []
-    if triggers.near("list", paragraph.body, end):
+    if triggers.near("list", paragraph.start, end):
         items = split_items(text, start, end)
         if len(items) > 1:
             spans = [(item.start, item.end) for item in items]

@@ -146,7 +146,7 @@ class _Scan:
     def mark(self, mark: re.Match[str], line: int) -> bool:
         """Take a tag; return whether reading can go on."""
         if mark["odd"]:
-            self.problems.append(f"第{line}行：{mark['odd']}… 像标签但写法不对，应如 <m k=\"number\">")
+            self.problems.append(f'第{line}行：{mark["odd"]}… 像标签但写法不对，应如 <m k="number">')
             return False
         tag = mark["tag"]
         if tag not in TAGS:

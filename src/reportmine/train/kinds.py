@@ -133,6 +133,10 @@ def _statements(kind: StatementKind) -> Callable[[Report], Iterable[Found]]:
     return lambda report: (Found(s.start, s.end, s) for s in report.statements if s.kind == kind)
 
 
+def _bound(figure: Figure) -> str:
+    return _GOLD_BOUND.get(figure.bound, figure.bound)
+
+
 def _words(written: str) -> frozenset[str]:
     return frozenset(written.split(",")) if written else frozenset()
 
@@ -153,7 +157,7 @@ _FIGURE_CHECKS = (
         lambda figure: (figure.indicator, figure.indicator_text),
         same_indicator,
     ),
-    Check("bound", "界限", lambda gold: gold.get("b", "eq"), lambda figure: _GOLD_BOUND.get(figure.bound, figure.bound)),
+    Check("bound", "界限", lambda gold: gold.get("b", "eq"), _bound),
     Check("period", "时期", lambda gold: gold.get("per", ""), lambda figure: figure.period or ""),
     Check("qualifiers", "限定", lambda gold: _words(gold.get("q", "")), lambda figure: frozenset(figure.qualifiers)),
 )

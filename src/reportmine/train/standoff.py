@@ -14,7 +14,12 @@ from reportmine.train.tags import TAGS, wrong_attributes
 
 EXCERPTS, SPANS = "excerpts.csv", "spans.csv"
 EXCERPT_COLUMNS = ("name", "file", "sha256", "start", "end")
-ATTRIBUTE_COLUMNS = ("ind", "v", "u", "st", "ms", "b", "per", "q", "l", "t", "stage", "amt", "org", "industry", "c", "k")
+ATTRIBUTE_COLUMNS = (
+    *("ind", "v", "u", "st", "ms", "b", "per", "q"),
+    *("l", "t"),
+    *("stage", "amt", "org", "industry"),
+    *("c", "k"),
+)
 SPAN_COLUMNS = ("excerpt", "tag", "start", "end", *ATTRIBUTE_COLUMNS)
 
 _Marked = tuple[int, GoldSpan]
