@@ -17,6 +17,7 @@ _HELP = """\
 
   reportmine evaluate corpus/gold --reports corpus/reports
   reportmine evaluate corpus/gold --reports corpus/reports --errors
+  reportmine evaluate corpus/heldout --reports ../shared/reports --format json
 """
 
 
@@ -26,10 +27,19 @@ _HELP = """\
     "--reports", metavar="文件夹", type=click.Path(path_type=Path), help="原文所在的文件夹；默认就在标注旁边。"
 )
 @click.option("--errors", is_flag=True, help="逐条列出漏掉的、多出的和属性不对的，连同所在句子。")
+@click.option(
+    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="table（默认）给人看；json 给程序用。"
+)
 @click.option("--model", metavar="名称", default="none", help="用哪个模型；none（默认）只用规则。")
-def command(gold: Path, reports: Path | None, errors: bool, model: str) -> None:
+def command(gold: Path, reports: Path | None, errors: bool, form: str, model: str) -> None:
     """Evaluate and print the scores."""
+    import json
+
     from reportmine.pipeline import load
     from reportmine.train.evaluate import evaluate
 
-    click.echo(evaluate(gold, reports or gold, load(model)).render(errors=errors))
+    result = evaluate(gold, reports or gold, load(model))
+    if form == "json":
+        click.echo(json.dumps(result.to_dict(errors=errors), ensure_ascii=False, indent=2))
+    else:
+        click.echo(result.render(errors=errors))

@@ -18,7 +18,7 @@ from reportmine.errors import ReportmineError, UsageError
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 """Exit statuses: something could not be done; wrong usage; ended by Ctrl-C."""
 
-_COMMANDS = ("run", "show", "query", "evaluate", "lexicon")
+_COMMANDS = ("run", "show", "query", "evaluate", "lexicon", "corpus")
 """Each is the module of its name in this folder, whose `command` is imported only when it is called or listed."""
 
 _HELP = """\

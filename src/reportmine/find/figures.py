@@ -27,19 +27,15 @@ _VAGUE = re.compile("[多余来几]")
 
 
 @dataclass(slots=True)
-class _Reading:
-    """One figure while its sentence is being read.
+class _Reading(Earlier):
+    """One figure while its sentence is being read; with link and phrase, a later figure may point back to it.
 
     Attributes:
-        phrase: its surroundings.
-        link: what it measures.
         context: wording whose verb it shares with a list, empty when none.
         source: phrase whose scope it shares: its own noun in a list, or the earlier figure that it speaks of.
         mention: the finished mention.
     """
 
-    phrase: Phrase
-    link: Link
     context: str
     source: Phrase | None = None
     mention: FigureMention | None = None
@@ -110,17 +106,17 @@ def _read_sentence(
     periods = Periods(text, sentence.start, sentence.end)
     assigned = distribute(text, sentence.start, phrases, hits)
     readings: list[_Reading] = []
+    history = list(carried)
     for position, phrase in enumerate(phrases):
         joined = bool(readings) and _JOINED.match(phrase.left) is not None
         context = _context(readings, joined)
-        link = _link(position, phrase, assigned, readings, [*carried, *readings], heading, hits)
+        link = _link(position, phrase, assigned, readings, history, heading, hits)
         target = assigned.get(position)
         source = (readings[target].source or readings[target].phrase) if isinstance(target, int) else target
-        reading = _Reading(phrase, link, context, source)
-        reading.mention = _mention(
-            text, sentence, reading, readings[-1] if joined else None, [*carried, *readings], periods
-        )
+        reading = _Reading(link, phrase, context, source)
+        reading.mention = _mention(text, sentence, reading, readings[-1] if joined else None, history, periods)
         readings.append(reading)
+        history.append(reading)
     return readings
 
 
@@ -145,8 +141,7 @@ def _link(
     if isinstance(target, int):
         source = readings[target].link
         return Link(source.indicator, source.wording, "figure.respectively", 0.9, source.term_span)
-    earlier = [Earlier(reading.link, reading.phrase) for reading in history]
-    link = link_indicator(target or phrase, earlier, heading, hits)
+    link = link_indicator(target or phrase, history, heading, hits)
     return link if target is None else replace(link, confidence=min(link.confidence, 0.9))
 
 

@@ -1,11 +1,12 @@
 """What a figure measures: an indicator's own name, a rule over cue words, the figure before, or its noun phrase."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportmine.find.phrase import Hit, Hits, Phrase, ends_with_object_verb, strip_leading, strip_trailing, word_set
-from reportmine.rules.figure_rules import FigureRule, Indicator, figure_rules
+from reportmine.rules.figure_rules import FigureRule, Indicator, candidate_rules
 from reportmine.schema.labels import OTHER_INDICATOR
 
 _UNIT_HEAD = re.compile(r"^(?:万亿|千万|百万|十万|[万亿千百])?(?:余|多)?")
@@ -21,6 +22,7 @@ _DOLLARS = "美元"
 _DOMESTIC = frozenset({"到位资金"})
 """Indicators of domestic money: an amount in dollars is never theirs."""
 
+_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|[①-⑳]|\d{4}年度?)")
 _LETTER = re.compile("[一-鿿A-Za-z]")
 _AFTER_NUMBER = re.compile(r"(?:以上|左右|以内|余|多|及以上)?(?:的)?")
 _NOUN_START = re.compile("[一-鿿“‘A-Za-z（]")
@@ -42,7 +44,7 @@ _AMOUNT_OF = {
 """Money told right after a count of projects is theirs."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Link:
     """An indicator found for a figure.
 
@@ -63,12 +65,13 @@ class Link:
     shares_scope: bool = False
 
 
+@lru_cache(maxsize=1024)
 def base_unit(unit: str) -> str:
     """Return the unit without its multiplier: `万户` → `户`."""
     return _UNIT_HEAD.sub("", unit)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Earlier:
     """A figure already read, to which a later one may point back."""
 
@@ -76,7 +79,7 @@ class Earlier:
     phrase: Phrase
 
 
-def link_indicator(phrase: Phrase, earlier: list[Earlier], heading: str, hits: Hits) -> Link:
+def link_indicator(phrase: Phrase, earlier: Sequence[Earlier], heading: str, hits: Hits) -> Link:
     """Decide what a figure measures.
 
     Args:
@@ -85,9 +88,7 @@ def link_indicator(phrase: Phrase, earlier: list[Earlier], heading: str, hits: H
         heading: wording of the section's heading, asked only when the phrase itself is empty.
         hits: lexicon words of the text.
     """
-    noun = _left_noun(phrase.left)
     last = earlier[-1] if earlier else None
-    back = _alike(phrase, earlier)
     link = (
         _share_subject(phrase, last)
         or _named(phrase)
@@ -95,6 +96,8 @@ def link_indicator(phrase: Phrase, earlier: list[Earlier], heading: str, hits: H
     )
     if link is not None:
         return link
+    noun = _left_noun(phrase.left)
+    back = _alike(phrase, earlier)
     if back is not None and _points_back(phrase, noun, back):
         return _inherit(phrase, back)
     if back is not None and _in_part(phrase, back):
@@ -109,7 +112,7 @@ def link_indicator(phrase: Phrase, earlier: list[Earlier], heading: str, hits: H
     return _from_heading(phrase, heading)
 
 
-def _alike(phrase: Phrase, earlier: list[Earlier]) -> Earlier | None:
+def _alike(phrase: Phrase, earlier: Sequence[Earlier]) -> Earlier | None:
     """Return the nearest earlier figure in the same unit, else the last one; a ratio goes with the last."""
     if not earlier or phrase.number.dimension == "ratio" or not phrase.left.strip("、，和及与 "):
         return earlier[-1] if earlier else None
@@ -129,7 +132,9 @@ def _left_noun(left: str) -> str:
         if stop in words:
             words = words.rsplit(stop, 1)[1]
     noun = strip_leading(words).strip("“”‘’（）()：: 　的")
-    noun = re.sub(r"^(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|[①-⑳]|\d{4}年度?)", "", noun)
+    numbering = _NUMBERING.match(noun)
+    if numbering:
+        noun = noun[numbering.end() :]
     return "" if noun in word_set("anaphoric") or len(noun) < 2 or not _LETTER.search(noun) else noun[-24:]
 
 
@@ -201,15 +206,12 @@ def _named_after(phrase: Phrase) -> Link | None:
 
 def _ruled(phrase: Phrase, hits: tuple[Hit, ...], wording: str, previous: Link | None) -> Link | None:
     """Apply the rules of lexicons/figures.toml in order."""
-    rules = figure_rules().get(phrase.number.dimension, ())
-    if not rules or not hits:
-        return None
     cues = 0
     for hit in hits:
         cues |= hit.cues
-    unit = base_unit(phrase.number.unit)
+    rules = candidate_rules(phrase.number.dimension, base_unit(phrase.number.unit), cues) if hits else ()
     for rule in rules:
-        if not _matches(rule, cues, unit, wording, previous):
+        if not _matches(rule, wording, previous):
             continue
         indicator = previous.indicator if rule.indicator == "=" and previous else rule.indicator
         noun = _left_noun(phrase.left) or _right_noun(phrase) or indicator
@@ -217,11 +219,8 @@ def _ruled(phrase: Phrase, hits: tuple[Hit, ...], wording: str, previous: Link |
     return None
 
 
-def _matches(rule: FigureRule, cues: int, unit: str, wording: str, previous: Link | None) -> bool:
-    if rule.units and unit not in rule.units:
-        return False
-    if rule.bar & cues or not all(group & cues for group in rule.need):
-        return False
+def _matches(rule: FigureRule, wording: str, previous: Link | None) -> bool:
+    """Tell whether a figure whose unit and cues fit a rule meets its other conditions."""
     if rule.previous and (previous is None or previous.indicator not in rule.previous):
         return False
     left = wording.split("#", 1)[0]

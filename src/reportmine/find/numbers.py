@@ -2,8 +2,25 @@
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 
+from reportmine.find.reach import (
+    ARABIC,
+    CAPITALS,
+    CHINESE,
+    DIGITS,
+    PERCENT,
+    PERCENT_UNITS,
+    fraction_end,
+    links,
+    percent_end,
+    range_end,
+    sign_start,
+    skip_loose_capitals,
+    unit_after,
+    word_end,
+)
 from reportmine.rules.lexicon import read_toml
 from reportmine.rules.phrases import PhraseMatcher
 from reportmine.rules.shadow import shadow
@@ -12,24 +29,25 @@ from reportmine.schema.labels import NumberUse
 from reportmine.schema.mentions import NumberMention
 from reportmine.schema.records import Mask
 
-_ARABIC = (
-    r"\d+(?:,\d{3})+(?:\.\d+)?(?!\d)|\d+(?:\.\d+|。\d+(?=\s?(?:[万亿]|%|个?百分点|元))|\. \d+(?=\s?(?:[万亿]|%|元)))?"
-)
-_CHINESE = r"(?:上(?=[十百千万亿]))?[一二两三四五六七八九十百千万亿零〇半数几]++(?:点[一二三四五六七八九零〇]+)?"
-_RANGE = re.compile(r"\s?(?:[-~－—–]{1,2}|至|到)\s?(\d+(?:\.\d+)?|[一二两三四五六七八九十百千万]+)")
-_RANGE_WITH_MULTIPLIER = re.compile(r"(?P<by>[万亿])\s?(?:[-~－—–]{1,2}|至|到)\s?\d+(?:\.\d+)?(?P=by)")
 _DATE = re.compile(
     r"\d{1,2}(?:\s?[-~－—–至到、]{1,2}\s?\d{1,2}){1,3}(?:月|日(?!产))(?:份|底|末)?|\d{4}\s?[-~－—–至到]{1,2}\s?\d{4}\s?年?(?!\d*[万亿]?元)"
     r"|(?:\d{4}|\d{2}(?=年代|年以))\s?年(?:度|末|底|初|代)?(?:\s?\d{1,2}\s?月(?:份)?(?:\s?\d{1,2}\s?日)?)?"
+    r"|\d(?: \d){3}\s?年"
     r"|\d{1,2}\s?月(?:份|底|初|中旬|上旬|下旬|末)?(?:\s?\d{1,2}\s?日)?|\d{1,2}日(?![产均处])|\d{1,2}[:：]\d{2}(?!\d|[:：.])|\d{1,3}(?:\.\d)?(?:多|余)?个(?:多)?月"
     r"|\d{1,2}世纪|\d{1,3}(?:多|余)?年(?!产|均)"
 )
 _CHINESE_DATE = re.compile(
-    r"[一二三四五六七八九〇零○]{4}年|[一二三四五六七八九十]{1,3}(?:月份?|日|号|年|周年|季度|个月|周岁|岁)(?![一-鿿]?产)|十[一二三四五]五(?=规划|期间|时期|[”’]|末|以来|开局|收官)|[一二三四]季度|[两三几数]个?(?:年|月|周|季度)|半年"
+    r"[一二三四五六七八九〇零○]{4}年|[一二三四五六七八九十]{1,3}(?:月份?|日|号|年|周年|季度|个月)(?![一-鿿]?产)|十[一二三四五]五(?=规划|期间|时期|[”’]|末|以来|开局|收官)|[一二三四]季度|[两三几数]个?(?:年|月|周|季度)|半年"
 )
 _LASTS = re.compile(r"(?:周期|时限|工期|用时|耗时|高于|低于|压缩至?|压降至|缩短至?|控制在|不超过|平均)约?$")
 _MASK_RANGE = re.compile(r"[-~—–至]{1,2}[*＊×xX]+")
+_FIRST = rf"\d上{DIGITS}十百千万亿零〇半数几{CAPITALS}"
+"""What a number may begin with."""
 _LARGE = {"万", "亿"}
+_NAMING = frozenset({"voltage", "size", "age", "ratio"})
+_AGE_OF_ALL = re.compile(r"寿命|平均年龄|人均年龄")
+_PARTS_OF = re.compile(r"(?:世纪|决赛)")
+_TENTHS_OF = re.compile("[立为功员熟长本果交品效绩套型活体就都南渝]")
 _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _RANK_BEFORE = re.compile(r"(?:(?<![目当之以此年])前|排名|位居|位列|名列|居)(?:全[国省市县区]|第)*$")
 _COUNTING = re.compile("[一二两三四五六七八九十半数几]|上[十百千万亿]|^[百千万亿]+$")
@@ -71,9 +89,12 @@ def _words() -> tuple[PhraseMatcher, tuple[str, ...], tuple[str, ...], re.Patter
 
 @cache
 def _number() -> re.Pattern[str]:
-    """Return the pattern of a number; a Chinese one must be followed by the first character of a unit, or 多 余 几 来."""
-    followers = re.escape("".join(sorted({*unit_table(), *"多余几来分-—~至到"})))
-    return re.compile(rf"{_ARABIC}|百分之[一二两三四五六七八九十百零〇点几]+|{_CHINESE}(?=[{followers}])")
+    """Return the pattern of a number; a Chinese one must be followed by a unit's first character or 多余几来.
+
+    The lookahead in front says nothing new: it lets most characters fail at once, before any alternative is tried.
+    """
+    followers = re.escape("".join(sorted({*unit_table(), *"多余几来分又-—~至到"})))
+    return re.compile(rf"(?=[{_FIRST}])(?:{ARABIC}|{PERCENT}|{CHINESE}(?=[{followers}]))")
 
 
 def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]:
@@ -88,6 +109,7 @@ def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]
     idioms = {position for _, start, end in matcher.find(plain) for position in range(start, end)}
     hidden = {mask.start: mask for mask in masks if mask.kind == "number"}
     covered = {position for mask in masks for position in range(mask.start, mask.end)}
+    covered.update(position for start, end in links(plain) for position in range(start, end))
     numbers: list[NumberMention] = []
     for mask in hidden.values():
         if not numbers or mask.start >= numbers[-1].number_end:
@@ -97,12 +119,15 @@ def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]
         start, end = match.span()
         if start < position or start in covered:
             continue
-        if not plain[start].isdigit():
-            if not _may_count(plain, start, end):
+        if plain[start].isdigit():
+            mention = _arabic(plain, start, end)
+        elif plain.startswith("分之", start + 1) and plain[start] in PERCENT_UNITS:
+            mention = _percent(plain, start, end)
+        else:
+            start = skip_loose_capitals(plain, start, end)
+            if start == end or not _may_count(plain, start, end):
                 continue
             mention = _chinese(plain, start, end, start in idioms)
-        else:
-            mention = _arabic(plain, start, end)
         position = mention.end
         numbers.append(mention)
     numbers.sort(key=lambda number: number.start)
@@ -133,26 +158,46 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
         return NumberMention(start, end, date.end(), "个月", "duration", False, "figure", "个月")
     if date and text[date.end() : date.end() + 1] not in _LARGE:
         return NumberMention(start, end, date.end(), "", "", False, "date")
-    span = _RANGE.match(text, end)
-    if (
-        span
-        and span.group(1)[0].isdigit()
-        and match_unit(text, span.end())
-        and text[start - 1 : start] not in {"-", "－"}
-    ):
-        end = span.end()
-    high = _RANGE_WITH_MULTIPLIER.match(text, end)
-    if high and match_unit(text, high.end() - 1):
-        end = high.end() - 1
-    unit = match_unit(text, end)
+    part = fraction_end(text, start, end)
+    if part is not None:
+        return _fraction(text, start, part)
+    number_end = range_end(text, start, end)
+    is_range, end = number_end > end, number_end
+    unit = unit_after(text, end)
     if unit is None and text[end : end + 1] == " ":
         spaced = match_unit(text, end + 1)
         unit = spaced if spaced and spaced.unit else None
+    start = sign_start(text, start, unit)
     before = text[max(0, start - 6) : start]
     if unit is None:
         return NumberMention(start, end, end, "", "", False, _bare_use(text, start, end, before))
     use = _use_with_unit(text, start, unit, before)
+    if is_range and use == "figure" and unit.dimension == "money" and _CLASSED.match(text, unit.end):
+        use = "threshold"
     return _with_unit(start, end, unit, False, use)
+
+
+def _fraction(text: str, start: int, end: int) -> NumberMention:
+    """Return a share told as a fraction (三分之一, 1/4), which has no unit of its own and compares in per cent."""
+    slash = "/" in text[start:end]
+    named = (
+        "几" in text[start:end]
+        or text[start - 1 : start] in {"前", "第", "“"}
+        or _PARTS_OF.match(text, end) is not None
+        or (slash and not "一" <= text[start - 1 : start] <= "鿿" and text[start - 1 : start] != "、")
+    )
+    use: NumberUse = "phrase" if named else "figure"
+    return NumberMention(start, end, end, "", "ratio", False, use, "%", Decimal(100))
+
+
+def _percent(text: str, start: int, end: int) -> NumberMention:
+    """Return a percentage in words (百分之三十, 千分之五)."""
+    end = percent_end(text, start, end)
+    sign = PERCENT_UNITS[text[start]]
+    unit = match_unit(sign, 0)
+    named = text[start - 1 : start] in {"个", "前", "“"} or _PARTS_OF.match(text, end) is not None
+    use: NumberUse = "phrase" if named else "figure"
+    return NumberMention(start, end, end, sign, "ratio", False, use, "%", unit.factor if unit else Decimal(1))
 
 
 def _bare_use(text: str, start: int, end: int, before: str) -> NumberUse:
@@ -200,7 +245,7 @@ def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> Numbe
     if _inside_title(text, start):
         return "name"
     rest = text[unit.end : unit.end + 12]
-    if unit.dimension in {"voltage", "size"}:
+    if unit.dimension in _NAMING and _names(text, start, unit, before):
         return "name"
     if rest.startswith(("大", "方面", "个方面")) and unit.dimension == "count" and rest.startswith("方面"):
         return "phrase"
@@ -229,6 +274,16 @@ def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> Numbe
     if _is_specification(text, start, unit, before):
         return "name"
     return "figure"
+
+
+def _names(text: str, start: int, unit: UnitMatch, before: str) -> bool:
+    """Tell a voltage, a screen size, an age or a word with 成 in it from a quantity of its own."""
+    if unit.dimension == "age":
+        return _AGE_OF_ALL.search(text[max(0, start - 24) : start]) is None
+    if unit.dimension == "ratio":
+        in_word = _TENTHS_OF.match(text, unit.end) is not None or _LETTER_BEFORE.search(before) is not None
+        return unit.name in {"成", "折"} and in_word
+    return True
 
 
 def _ordinal_meeting(before: str) -> bool:
@@ -266,8 +321,8 @@ def _is_specification(text: str, start: int, unit: UnitMatch, before: str) -> bo
 def _may_count(text: str, start: int, end: int) -> bool:
     """Tell whether a run of Chinese numeral characters may be a number at all."""
     word = text[start:end]
-    if word.startswith("百分之") or word.startswith("分之"):
-        return word.startswith("百")
+    if text.startswith("分之", end):
+        return True
     if not _COUNTING.search(word):
         return False
     if word in {"几", "数", "零", "〇"}:
@@ -279,24 +334,16 @@ def _may_count(text: str, start: int, end: int) -> bool:
 
 
 def _chinese(text: str, start: int, end: int, idiom: bool) -> NumberMention:
-    word = text[start:end]
-    if word.startswith("百分之"):
-        if text[start - 1 : start] == "个":
-            return NumberMention(start, end, end, "", "", False, "phrase")
-        return NumberMention(start, end, end, "%", "ratio", False, "figure", "%")
+    part = fraction_end(text, start, end)
+    if part is not None:
+        return _fraction(text, start, part)
     before = text[max(0, start - 6) : start]
     date = _CHINESE_DATE.match(text, start)
     if date:
         return NumberMention(start, end, max(end, date.end()), "", "", False, "date")
-    number_end = end
-    while number_end > start + 1 and text[number_end - 1] in "万亿":
-        number_end -= 1
-    if number_end > start + 1 and text[number_end - 1] == "数":
-        number_end -= 1
-    span = _RANGE.match(text, number_end)
-    if span and not span.group(1)[0].isdigit() and match_unit(text, span.end()):
-        number_end = span.end()
-    unit = match_unit(text, number_end)
+    number_end = range_end(text, start, word_end(text, start, end))
+    unit = unit_after(text, number_end)
+    start = sign_start(text, start, unit)
     if before.endswith("第") or idiom or unit is None:
         use: NumberUse = "ordinal" if before.endswith("第") else "phrase"
         return NumberMention(start, number_end, end, "", "", False, use)
@@ -319,7 +366,7 @@ def _counts_in_words(text: str, start: int, word: str, unit: UnitMatch, before: 
     ):
         if unit.unit.name not in {"成", "折"}:
             return False
-        return re.match(r"以上|左右|[，。、]", text[unit.end : unit.end + 2]) is not None or before.endswith(
+        return re.match(r"以上|左右|[，。、；,;）)]|$", text[unit.end : unit.end + 2]) is not None or before.endswith(
             ("近", "约", "超", "达")
         )
     if unit.unit.name in {

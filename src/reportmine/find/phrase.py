@@ -1,5 +1,6 @@
 """The phrase around a figure: what stands before its number, what after, and which lexicon words are in it."""
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cache
@@ -8,11 +9,12 @@ from reportmine.rules.figure_rules import Indicator, Vocabulary, vocabulary
 from reportmine.rules.lexicon import read_toml
 from reportmine.schema.mentions import NumberMention
 
-_LEFT_STOPS = "，,。；;：:\n（(！？"
-_RIGHT_STOPS = "，,。；;：:\n（()）、！？\t"
+_RIGHT_STOP = re.compile("[，,。；;：:\n（()）、！？\t]")
+_LAST_LEFT_STOP = re.compile("(?s:.*)[，,。；;：:\n（(！？）)]")
+"""Up to the last stop, or the last bracket that closes."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Hit:
     """A lexicon word in the text."""
 
@@ -26,24 +28,19 @@ class Hits:
     """All lexicon words of a text, found in one pass, looked up by place."""
 
     def __init__(self, text: str) -> None:
-        words: Vocabulary = vocabulary()
-        found = words.matcher.find(text)
-        self._hits = [Hit(start, end, words.terms[number], words.cues[number]) for number, start, end in found]
-        self._starts = [hit.start for hit in self._hits]
+        self._words: Vocabulary = vocabulary()
+        self._found = self._words.matcher.find(text)
+        self._starts = [start for _, start, _ in self._found]
 
     def within(self, start: int, end: int) -> list[Hit]:
         """Return the hits that lie wholly in `start:end`."""
         first = bisect_left(self._starts, start)
-        result = []
-        for hit in self._hits[first:]:
-            if hit.start >= end:
-                break
-            if hit.end <= end:
-                result.append(hit)
-        return result
+        last = bisect_left(self._starts, end, first)
+        terms, cues = self._words.terms, self._words.cues
+        return [Hit(a, b, terms[number], cues[number]) for number, a, b in self._found[first:last] if b <= end]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Phrase:
     """A figure's surroundings.
 
@@ -109,9 +106,10 @@ def build_phrase(
     end = number.end
     if end < limit and text[end] in "”’":
         end += 1
-    while end < limit and text[end] not in _RIGHT_STOPS:
-        end += 1
-    found = [*hits.within(start, number.start), *hits.within(number.end, end)]
+    if end < limit:
+        stop = _RIGHT_STOP.search(text, end, limit)
+        end = stop.start() if stop else limit
+    found = hits.within(start, end)
     return Phrase(
         start=start,
         number=number,
@@ -120,24 +118,19 @@ def build_phrase(
         right=text[number.end : end],
         lead=text[max(0, start - 16) : start],
         after=text[number.end : number.end + 8],
-        hits=tuple(found),
+        hits=tuple([hit for hit in found if hit.end <= number.start or hit.start >= number.end]),
     )
 
 
 def _walk_left(text: str, start: int, floor: int) -> int:
     """Go left to the nearest stop; brackets that close before the number are walked over."""
-    while start > floor:
-        char = text[start - 1]
-        if char in "）)":
-            opened = max(text.rfind("（", floor, start), text.rfind("(", floor, start))
-            if opened < floor:
-                break
-            start = opened
-        elif char in _LEFT_STOPS:
-            break
-        else:
-            start -= 1
-    return start
+    while stop := _LAST_LEFT_STOP.match(text, floor, start):
+        start = stop.end()
+        opened = max(text.rfind("（", floor, start), text.rfind("(", floor, start)) if text[start - 1] in "）)" else -1
+        if opened < floor:
+            return start
+        start = opened
+    return min(start, floor)
 
 
 @cache
@@ -171,24 +164,16 @@ def word_set(key: str) -> frozenset[str]:
 def strip_trailing(words: str) -> str:
     """Take bounds, copulas and measure verbs off the end: `固定资产投资累计完成` → `固定资产投资`."""
     table = _by_last()
-    while words:
-        candidates = table.get(words[-1])
-        word = next((item for item in candidates if words.endswith(item)), None) if candidates else None
-        if word is None:
-            return words
-        words = words[: -len(word)]
+    while words and words.endswith(candidates := table.get(words[-1], ())):
+        words = words[: -len(next(word for word in candidates if words.endswith(word)))]
     return words
 
 
 def strip_leading(words: str) -> str:
     """Take scope words and verbs off the start: `全年累计建成老年食堂` → `老年食堂`."""
     table = _by_first()
-    while words:
-        candidates = table.get(words[0])
-        word = next((item for item in candidates if words.startswith(item)), None) if candidates else None
-        if word is None or len(word) == len(words):
-            return words if word is None else ""
-        words = words[len(word) :]
+    while words and words.startswith(candidates := table.get(words[0], ())):
+        words = words[len(next(word for word in candidates if words.startswith(word))) :]
     return words
 
 

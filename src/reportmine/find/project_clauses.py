@@ -1,19 +1,16 @@
 """Clause by clause: the stretches between verbs and breaks, and the names and events in them."""
 
 import re
-from dataclasses import dataclass
-
-from reportmine.find.project_names import NameJudge, Sign, Stretch, Token
+from reportmine.find.project_names import Head, NameJudge, ProjectName, Sign, Span, Stretch
 from reportmine.rules.project_rules import (
     AMOUNT,
     BREAK,
-    CLOSE,
+    BUILT,
     COUNT,
     EVENT,
     HIDDEN,
     LIST,
     MONEY,
-    OPEN,
     PAUSE,
     PROJECT,
     SITE,
@@ -35,88 +32,69 @@ _COUNT_BEFORE_HEAD = re.compile(rf"(?<![第产期\d.]){COUNT}(?:个|大(?=[项�
 _LIGHT = re.compile(
     r"(?:(?:20\d\d|[今去明前当上])年|[上下]半年|年[内底初末]前?|[\d*＊]+月(?:份|底前?|初|末)?|\d+日|[一二三四]季度|国庆前夕|底前|前|已经|已|将|也|正在|正|于|均|都|全部|全面|基本"
     r"|主体工程|主体结构|主体建筑|主体|一期|二期|三期|主厂房|厂房|首批|整体|正式|顺利|成功|如期|按期|提前|率先|相继|陆续|项目|工程|建设|[—\-–·”（）() 　]"
-    r"|部分|土建|现|即|又|全线|全|开始|进展|抓紧|快速|投资方|企业)*"
+    r"|部分|土建|现|再|仍|即|又|全线|全|开始|进展|抓紧|快速|投资方|企业)*"
 )
 _OBJECT = re.compile(
     r"(?:项目|工程)?(?:建设|改造|扩建|施工|主体|前期|进度|进场|规划|核准|报批|征迁|征拆|选址|论证|手续|$)|[，。；、和及]"
 )
 _MONEY = re.compile(AMOUNT)
+_OF = re.compile("(?:建设|兴建|打造|新建|实施)?的")
 _MONEY_NEXT = ("，总投资", "（总投资", "，计划投资", "，概算投资", "，投资")
 _DEAL = frozenset({"签约", "落地", "在谈", "未引进"})
 _JOINTS = "和及与暨"
+_WEAK_BEFORE = frozenset("路街巷桥园馆楼厂站院校库城场港渠坝塔线段式面利本期前体已经将于程目月份日年底初末夕季度线")
+_DIGITS = frozenset("0123456789一二两三四五六七八九十*＊")
+Word = tuple[int, int, int]
+"""A word of the lexicon in the text: number, start, end."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectName:
-    """The name of a project in the text.
-
-    Attributes:
-        start: first code point.
-        end: one past the last.
-        clause: where its clause begins.
-        after: where what is said of it begins: behind the list it stands in.
-        amount: span of the investment told right before it.
-        group: number of its list; names of one list share what is said of them.
-        rule: what made it a name: list, amount, event, relative, verb or named.
-    """
-
-    start: int
-    end: int
-    clause: int
-    after: int
-    amount: tuple[int, int] | None
-    group: int
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A word that tells how far a project is.
-
-    Attributes:
-        start: first code point.
-        end: one past the last.
-        stage: the stage it tells, or 推进.
-    """
-
-    start: int
-    end: int
-    stage: str
-
-
-def read_clauses(text: str) -> tuple[list[ProjectName], list[Event]]:
-    """Find the names of projects in a text, and all events.
+def read_clauses(text: str) -> tuple[list[ProjectName], list[Word], list[int]]:
+    """Find the names of projects in a text by what stands beside them.
 
     Args:
         text: the report's text.
 
     Returns:
-        The names in text order, without overlaps, and the events in text order.
+        The names, without overlaps; all events; where heads end. Each in text order.
     """
     words = project_words()
-    kinds, stages = words.kinds, words.stages
+    kinds, stages, weak, closers = words.kinds, words.stages, words.weak, words.closers
+    kinds_of_project = words.kinds_of_project
     reader = ClauseReader(text)
-    events: list[Event] = []
-    clause: list[Token] = []
+    events: list[Word] = []
+    ends: list[int] = []
+    clause: list[Word] = []
     start = 0
-    headed = False
-    for number, left, right in words.matcher.find(text):
+    told = listed = False
+    for word in words.find(text):
+        number, left, right = word
         kind = kinds[number]
         if kind == STOP:
-            if headed:
+            if told:
                 reader.read(start, left, clause)
+                told = False
             if clause:
                 clause = []
-            start, headed = right, False
+                listed = False
+            start = right
         elif kind != HIDDEN:
-            clause.append((kind, left, right, number))
-            if kind >= EVENT:
-                headed = True
-                if kind == EVENT:
-                    events.append(Event(left, right, stages[number]))
-    if headed:
+            if kind == PROJECT and not listed and text[left - 2 : left] in kinds_of_project:
+                continue
+            clause.append(word)
+            if kind > EVENT:
+                told = True
+                ends.append(right)
+            elif kind == PAUSE:
+                listed = True
+            elif kind == EVENT:
+                events.append(word)
+                if not told:
+                    told = number in closers or (stages[number] in BUILT and weak.search(text, start, left) is not None)
+            elif kind == LIST and text[right : right + 1] in _DIGITS:
+                told = True
+    if told:
         reader.read(start, len(text), clause)
-    return reader.names, events
+    return reader.names, events, ends
 
 
 class ClauseReader:
@@ -134,131 +112,138 @@ class ClauseReader:
         self._group = 0
         self._clause = 0
         self._limit = 0
-        self._restart(0, "")
 
-    def read(self, start: int, end: int, tokens: list[Token]) -> None:
+    def read(self, start: int, end: int, words: list[Word]) -> None:
         """Read one clause."""
+        text = self.text
+        kinds, stages, closers = self.words.kinds, self.words.stages, self.words.closers
         self._clause, self._limit = start, end
-        self._restart(start, "")
-        depth = 0
-        resume = start
-        for token in tokens:
-            kind, left, right, number = token
+        stretches: list[Stretch] = []
+        heads: list[Head] = []
+        governor = ""
+        amount: Span | None = None
+        told = False
+        begin = resume = start
+        for number, left, right in words:
             if left < resume:
                 continue
+            kind = kinds[number]
             if kind >= SITE:
-                self._open.heads.append(token)
-                if right < end and self.text[right] in _JOINTS:
-                    self._pause(right, right + 1)
-                elif self.text.startswith("以及", right):
-                    self._pause(right, right + 2)
+                heads.append((kind, left, right))
+                told = True
+                joint = 1 if text[right : right + 1] in _JOINTS else 2 if text.startswith("以及", right) else 0
+                if joint and right < end:
+                    stretches.append((begin, right, heads))
+                    begin, heads = right + joint, []
+            elif stretches and BREAK <= kind < MONEY and text.startswith("项目", right):
+                continue
             elif kind == PAUSE:
-                if depth == 0:
-                    self._pause(left, right)
-            elif kind == OPEN:
-                depth += 1
-            elif kind == CLOSE:
-                depth = max(0, depth - 1)
+                if not self._is_enclosed(begin, left):
+                    stretches.append((begin, left, heads))
+                    begin, heads = right, []
             elif kind == LIST:
-                resume = self._list(left, right)
+                group = self._group_after(right)
+                if group:
+                    stretches.append((begin, left, heads))
+                    self._take(stretches, group, Sign("list", "", True, amount, end))
+                    begin = resume = group
+                    stretches, heads, governor, amount, told = [], [], "", None, False
             elif kind == MONEY:
-                resume = self._money(left)
+                money = self._money(left)
+                if money is not None and heads and text[heads[-1][2] : heads[-1][2] + 1] in {"（", "("}:
+                    resume = money.end()
+                elif money is not None:
+                    if told:
+                        stretches.append((begin, money.start(), heads))
+                        self._close(stretches, Sign("amount", "", False, amount, end))
+                    begin = resume = money.end()
+                    stretches, heads, governor, amount, told = [], [], "", None, False
+                    if _OF.match(text, begin):
+                        amount, told = money.span(1), True
             else:
-                self._close(left, self.words.stages[number] if kind == EVENT else "")
-                self._restart(right, self._governor(kind, right, number))
-        self._close(end, "")
+                stage = stages[number]
+                if told or (stretches and number in closers) or (stage in BUILT and text[left - 1] in _WEAK_BEFORE):
+                    stretches.append((begin, left, heads))
+                    rule = self._rule(stretches[-1], stage, governor, amount)
+                    if number in closers and not told:
+                        self._take(stretches, left, Sign("list", "", True, amount, end))
+                    else:
+                        self._close(stretches, Sign(rule, stage, False, amount, end))
+                if stretches:
+                    stretches = []
+                if heads:
+                    heads = []
+                governor = "" if kind == BREAK else "relative" if stage in _DEAL or (stage and text[right] == "的") else "verb"
+                begin, amount, told = right, None, False
+        if told:
+            stretches.append((begin, end, heads))
+            self._close(stretches, Sign(self._rule(stretches[-1], "", governor, amount), "", False, amount, end))
 
-    def _governor(self, kind: int, right: int, number: int) -> str:
-        """Return the rule for a name that follows a word."""
-        if kind == BREAK:
-            return ""
-        if self.text.startswith("的", right) and kind == EVENT:
-            return "relative"
-        return "relative" if self.words.stages[number] in _DEAL else "verb"
+    def _is_enclosed(self, start: int, position: int) -> bool:
+        """Tell whether a place stands in quotation marks or brackets that open after `start`."""
+        rfind = self.text.rfind
+        return (
+            rfind("“", start, position) > rfind("”", start, position)
+            or rfind("（", start, position) > rfind("）", start, position)
+            or rfind("(", start, position) > rfind(")", start, position)
+        )
 
-    def _pause(self, left: int, right: int) -> None:
-        self._open.end = left
-        self._stretches.append(self._open)
-        self._open = Stretch(right, right)
+    def _group_after(self, start: int) -> int:
+        """Return the end of the noun for projects that follows 等, 0 when none does."""
+        group = _GROUP.match(self.text, start, self._limit)
+        if group is not None and _NO_GROUP.search(self.text, start, group.end()) is None:
+            return group.end()
+        group = _COUNTED.match(self.text, start, self._limit)
+        return 0 if group is None else group.end()
 
-    def _restart(self, start: int, governor: str) -> None:
-        self._stretches: list[Stretch] = []
-        self._open = Stretch(start, start)
-        self._governed_by = governor
-        self._amount: tuple[int, int] | None = None
-
-    def _list(self, left: int, right: int) -> int:
-        """Close a list at 等; return where reading goes on."""
-        group = _GROUP.match(self.text, right, self._limit)
-        if group is not None and _NO_GROUP.search(self.text, right, group.end()):
-            group = None
-        if group is None:
-            group = _COUNTED.match(self.text, right, self._limit)
-        if group is None:
-            return right
-        self._pause(left, group.end())
-        self._take(self._stretches, group.end(), Sign("list", "", True, False, self._limit))
-        self._restart(group.end(), "")
-        return group.end()
-
-    def _money(self, left: int) -> int:
-        """Read an investment; before 的 it belongs to the name that follows, else to the one before."""
-        match = None
+    def _money(self, left: int) -> re.Match[str] | None:
+        """Read an investment whose 投资 stands at `left`."""
         for begin in range(max(self._clause, left - 3), left + 1):
             match = _MONEY.match(self.text, begin, self._limit)
             if match is not None and match.end() > left:
-                break
-        if match is None:
-            return left
-        self._close(match.start(), "", is_money=True)
-        self._restart(match.end(), "")
-        if not self.text.startswith("以上", match.end()):
-            self._amount = match.span(1)
-        return match.end()
+                return match
+        return None
 
-    def _close(self, end: int, event: str, *, is_money: bool = False) -> None:
-        """End the open stretch and take names from the list that ends with it."""
-        self._open.end = end
-        if end <= self._open.start and not self._stretches:
-            return
-        stretches = [*self._stretches, self._open]
-        last = stretches[-1]
-        project = next((head for head in last.heads if head[0] == PROJECT), None)
-        if project is not None:
-            counted = _COUNT_BEFORE_HEAD.search(self.text, last.start, project[1])
-            if counted is not None and counted.start() > last.start + 1 and (
-                len(stretches) > 1 or counted.group() in {"一个", "1个"}
-            ):
-                last.end, last.heads = counted.start(), []
-                self._take(stretches, project[2], Sign("list", "", True, False, self._limit))
-                return
-        rule = self._rule(last, event, is_money)
-        self._take(stretches, end, Sign(rule, event, False, self._amount is not None, self._limit))
-
-    def _rule(self, last: Stretch, event: str, is_money: bool) -> str:
+    def _rule(self, last: Stretch, event: str, governor: str, amount: Span | None) -> str:
         """Return what says that the last stretch is about a project."""
         text = self.text
-        if self._amount is not None or is_money or text.startswith(_MONEY_NEXT, last.end):
+        start, end, heads = last
+        if amount is not None or text.startswith(_MONEY_NEXT, end):
             return "amount"
-        head_end = last.heads[-1][2] if last.heads else last.end
-        if event and _LIGHT.fullmatch(text, head_end, last.end):
+        head_end = heads[-1][2] if heads else end
+        if event and (
+            head_end == end
+            or _LIGHT.fullmatch(text, head_end, end)
+            or (event in BUILT and self.words.weak.search(text, head_end, end))
+        ):
             return "event"
-        if self._governed_by == "relative":
+        if governor == "relative":
             return "relative"
-        if self._governed_by and _OBJECT.match(text, head_end, self._limit):
+        if governor and _OBJECT.match(text, head_end, self._limit):
             return "verb"
         return "named"
+
+    def _close(self, stretches: list[Stretch], sign: Sign) -> None:
+        """Take names from a list that no noun for projects closes."""
+        start, _, heads = stretches[-1]
+        for kind, left, right in heads:
+            if kind == PROJECT:
+                counted = _COUNT_BEFORE_HEAD.search(self.text, start + 2, left)
+                if counted is not None and (len(stretches) > 1 or counted.group() in {"一个", "1个"}):
+                    stretches[-1] = (start, counted.start(), [])
+                    self._take(stretches, right, Sign("list", "", True, sign.amount, sign.limit))
+                    return
+                break
+        self._take(stretches, stretches[-1][1], sign)
 
     def _take(self, stretches: list[Stretch], after: int, sign: Sign) -> None:
         """Keep the names of a list."""
         taken = False
         last = len(stretches) - 1
         for number, stretch in enumerate(stretches):
-            if stretch.end <= stretch.start:
-                continue
             span = self._judge.span(stretch, sign, number == last)
             if span is not None:
-                amount = self._amount if number == 0 else None
+                amount = sign.amount if number == 0 else None
                 self.names.append(ProjectName(*span, self._clause, after, amount, self._group, sign.rule))
                 taken = True
         self._group += taken

@@ -1,9 +1,10 @@
 """Which stretch of a clause is a project's name, and where in the stretch the name begins and ends."""
 
 import re
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reportmine.rules.project_rules import (
+    BUILT,
     COUNT,
     FIGURATIVE,
     PROJECT,
@@ -13,8 +14,8 @@ from reportmine.rules.project_rules import (
     industries,
 )
 
-Token = tuple[int, int, int, int]
-"""A word of the lexicon in the text: kind, start, end, number."""
+Head = tuple[int, int, int]
+"""A head in the text: kind, start, end."""
 
 _GROUP_START = re.compile(
     rf"(?:约|近|超|超过|不少于|第)?{COUNT}[余多]?[万千百亿]*(?:个|家|处|座|条|所|项|公里|亩|平方|套|栋|户|批|宗|类|元|名|张|辆|吨|千瓦时)"
@@ -28,42 +29,56 @@ _PHASE = re.compile(
 )
 _PART_OF_WORKS = re.compile("路基|路面|主体|配套|附属|土建|装饰|装修|安装|外墙|地下|基础|收尾")
 _BARE_END = re.compile(r"[在于已将正被由因并均也]|成功|顺利|正式|完成")
-_JUNK = re.compile(r"[对把让其每不所招抓谈找带做等个于的了吗呢啊们你他她您，。；：]|有(?![色机限])|避免|以|名单|清单|企业|部门|机构|指标|协议")
-_MARKED = re.compile(r"[*＊“]|[A-Za-z]{2}|\d")
+_MARKED = re.compile(r"[*＊](?![县市区镇乡村省])|“|[A-Za-z]{2}|\d")
+_MASKED = re.compile(r"“?[*＊]")
+_BAD_START = re.compile("[后时因受里]")
 _EXAMPLE = re.compile(r"(?:尤其是|特别是|例如|比如|诸如|譬如|如)$")
 
 
-@dataclass(slots=True)
-class Stretch:
-    """A piece of a clause between two verbs, breaks or list commas.
+Span = tuple[int, int]
+"""Start and end in the text."""
+
+Stretch = tuple[int, int, list[Head]]
+"""A piece of a clause between two verbs, breaks or list commas: start, end, the heads in it."""
+
+
+class ProjectName(NamedTuple):
+    """The name of a project in the text.
 
     Attributes:
         start: first code point.
         end: one past the last.
-        heads: the heads in it.
+        clause: where its clause begins.
+        after: where what is said of it begins: behind the list it stands in.
+        amount: span of the investment told right before it.
+        group: number of its list; names of one list share what is said of them.
+        rule: what made it a name: list, amount, event, relative, verb or named.
     """
 
     start: int
     end: int
-    heads: list[Token] = field(default_factory=list)
+    clause: int
+    after: int
+    amount: Span | None
+    group: int
+    rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(NamedTuple):
     """What beside a stretch says that a project is told.
 
     Attributes:
         rule: id of the rule; `named` when nothing beside the name says so.
         event: stage of the event that follows, empty when none does.
         closed: a noun for projects closes the list that it stands in.
-        amount: an investment stands right before it.
+        amount: span of the investment right before it, None when there is none.
         limit: end of the clause.
     """
 
     rule: str
     event: str
     closed: bool
-    amount: bool
+    amount: Span | None
     limit: int
 
 
@@ -80,7 +95,7 @@ class NameJudge:
         self.words = words
         self.products = industries()[0]
 
-    def span(self, stretch: Stretch, sign: Sign, is_last: bool) -> tuple[int, int] | None:
+    def span(self, stretch: Stretch, sign: Sign, is_last: bool) -> Span | None:
         """Return the span of the name, None when the stretch names no project.
 
         Args:
@@ -92,10 +107,10 @@ class NameJudge:
             return self._bare(stretch, sign)
         head = self._head(stretch, sign, is_last)
         if head is None:
-            return self._bare(stretch, sign) if sign.amount and not stretch.heads else None
-        kind, head_start, end, _ = head
+            return self._bare(stretch, sign) if sign.amount is not None and is_last and not stretch[2] else None
+        kind, head_start, end = head
         text = self.text
-        start = self._start(stretch.start, head_start)
+        start = self._start(stretch[0], head_start)
         if _GROUP_START.match(text, start, end):
             return None
         if _GROUP_AFTER.match(text, end, sign.limit) and not text.startswith(_ONE, end):
@@ -105,9 +120,9 @@ class NameJudge:
         phase = _PHASE.match(text, end, min(sign.limit + 1, len(text)))
         return start, phase.end() if phase is not None and phase.end() <= sign.limit else end
 
-    def _head(self, stretch: Stretch, sign: Sign, is_last: bool) -> Token | None:
+    def _head(self, stretch: Stretch, sign: Sign, is_last: bool) -> Head | None:
         """Choose the head that ends the name: the first 项目, else the last of the others where they count."""
-        heads = stretch.heads
+        heads = stretch[2]
         for head in heads:
             if head[0] == PROJECT:
                 return head
@@ -118,39 +133,57 @@ class NameJudge:
                     return heads[-2]
                 return head
             if sign.rule == "named" or (sign.rule == "verb" and head[0] == FIGURATIVE):
-                return head if self.text[stretch.start] in "*＊" and head[1] > stretch.start + 2 else None
-            if not is_last and head[2] != stretch.end:
-                return None
-            return head
-        if sign.rule == "event" and sign.event in {"投产", "开工"}:
-            weak = self.words.weak.search(self.text, stretch.start, stretch.end)
-            if weak is not None and weak.end() - self._start(stretch.start, weak.start()) >= 3:
-                return SITE, weak.start(), weak.end(), -1
-        return None
+                return head if _MASKED.match(self.text, stretch[0]) and head[2] - stretch[0] <= 12 else None
+            if head[2] == stretch[1]:
+                return head
+            weak = self._weak(stretch)
+            return weak if weak is not None and weak[2] > head[2] else head if is_last else None
+        return self._weak(stretch) if sign.rule == "event" and sign.event in BUILT else None
+
+    def _weak(self, stretch: Stretch) -> Head | None:
+        """Return the one-character head at the end of a stretch, time and adverbs after it left out."""
+        weak = self.words.weak.search(self.text, stretch[0], stretch[1])
+        if weak is None or weak.end() - self._start(stretch[0], weak.start()) < 3:
+            return None
+        return SITE, weak.start(), weak.end()
 
     def _is_specific(self, kind: int, start: int, head_start: int, end: int, sign: Sign) -> bool:
         """Tell whether a name says which project, not only what kind."""
         text, words = self.text, self.words
         generic = head_start - start <= 14 and words.generic.fullmatch(text, start, head_start) is not None
+        generic = generic and _MARKED.match(text, start) is None
         if kind in {SITE, FIGURATIVE}:
             if start == head_start:
                 return end - start >= 4 and sign.rule in {"event", "amount"}
-            return not generic or (kind == SITE and end - head_start >= 3 and sign.rule in {"event", "amount"})
+            if generic:
+                return kind == SITE and end - head_start >= 3 and (
+                    sign.rule in {"event", "amount"} or (end - start >= 6 and bool(self.products(text[start:head_start])))
+                )
+            return sign.rule in {"event", "amount"} or _BAD_START.match(text, start) is None
         if generic:
             return False
         if kind == WORKS:
             return not words.campaign.search(text, start, head_start) and words.works.search(text, start, head_start) is not None
-        if _MARKED.match(text, start) or self._tells_product(start, head_start):
+        if _MARKED.match(text, start) or self._tells_product(start, head_start, sign.rule != "named"):
             return True
         if sign.rule == "named" and not _EXAMPLE.search(text[max(0, start - 3) : start]):
             return False
-        return 2 <= head_start - start <= 12 and not _JUNK.search(text, start, head_start)
+        return (
+            2 <= head_start - start <= 12
+            and not words.generic.fullmatch(text, head_start - 2, head_start)
+            and not words.junk.search(text, start, head_start)
+        )
 
-    def _tells_product(self, start: int, end: int) -> bool:
-        """Tell whether a word of a product or building, not only of a sector, stands in a span."""
+    def _tells_product(self, start: int, end: int, has_sign: bool) -> bool:
+        """Tell whether a word of a product or building stands in a span; one of a whole sector counts only with a sign beside."""
         wording = self.text[start:end]
+        found = self.products(wording)
+        if not found:
+            return False
         generic = self.words.generic
-        return any(not generic.fullmatch(wording, left, right) for _, left, right in self.products.find(wording))
+        if any(not generic.fullmatch(wording, left, right) for _, left, right in found):
+            return True
+        return has_sign and self.words.junk.search(wording) is None
 
     def _start(self, start: int, head_start: int) -> int:
         """Return where a name begins: behind relative clauses, dashes and lead words."""
@@ -162,18 +195,13 @@ class NameJudge:
         if dash >= start:
             start = dash + 2
         lead = self.words.lead.match(text, start, head_start)
-        if lead is None:
-            return start
-        if lead.end() < head_start:
-            return lead.end()
-        shorter = self.words.lead.match(text, start, head_start - 1)
-        return shorter.end() if shorter is not None and shorter.end() < head_start - 1 else start
+        return start if lead is None else lead.end()
 
-    def _bare(self, stretch: Stretch, sign: Sign) -> tuple[int, int] | None:
+    def _bare(self, stretch: Stretch, sign: Sign) -> Span | None:
         """Return the span of a name that needs no head: all of its stretch."""
         text = self.text
-        start = self._start(stretch.start, stretch.end)
-        end = stretch.end
+        start = self._start(stretch[0], stretch[1])
+        end = stretch[1]
         if not sign.closed:
             stop = _BARE_END.search(text, start, end)
             end = stop.start() if stop is not None else end

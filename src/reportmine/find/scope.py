@@ -1,19 +1,27 @@
 """Qualifiers: what narrows a figure, so that it is not compared with the wrong ones."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from reportmine.find.phrase import Phrase
 from reportmine.rules.lexicon import read_toml
+from reportmine.rules.patterns import pattern_group
 
-_SIZE = re.compile(
-    r"(?:\d+(?:\.\d+)?|[*＊]+)?[万亿百千]*(?:亿元|万元|亿美元|万美元)(?:及)?以上|(?<![\d.])亿元(?=单体|项目|产业|制造业|工业)"
-)
-_CLASS_LETTER = re.compile(r"[A-D]类")
-_PART = re.compile(r"其中|(?:^|[（(])含|(?:^|[（(])包括")
-_INTENT_OTHERWISE = re.compile("意向(?:入驻|书|性)")
-_INHERENT = {"规上企业数": {"工业"}, "规上工业产值": {"工业"}, "规上工业增加值": {"工业"}, "脱贫人口": {"农村"}}
-"""Qualifiers that an indicator's name implies without spelling them out."""
+
+@dataclass(frozen=True, slots=True)
+class _ScopePatterns:
+    """The patterns `scope.*` of lexicons/readings.toml."""
+
+    size: re.Pattern[str]
+    class_letter: re.Pattern[str]
+    part: re.Pattern[str]
+    intent_otherwise: re.Pattern[str]
+
+
+@cache
+def _scope() -> _ScopePatterns:
+    return pattern_group(_ScopePatterns, "scope")
 
 
 @cache
@@ -22,8 +30,8 @@ def _qualifiers() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     for group in read_toml("qualifiers")["group"]:
         for word, name in group["words"].items():
             words[word] = (name, group["name"])
-    pattern = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(pattern), words
+    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return re.compile(alternatives), words
 
 
 @cache
@@ -34,7 +42,7 @@ def _groups() -> dict[str, str]:
 def _group_of(word: str) -> str | None:
     if word.endswith("元以上"):
         return "size"
-    return "letter" if _CLASS_LETTER.fullmatch(word) else _groups().get(word)
+    return "letter" if _scope().class_letter.fullmatch(word) else _groups().get(word)
 
 
 def qualifiers_of(phrase: Phrase, indicator: str, shared: tuple[str, ...], in_part: bool) -> tuple[str, ...]:
@@ -54,22 +62,23 @@ def qualifiers_of(phrase: Phrase, indicator: str, shared: tuple[str, ...], in_pa
     found = [word for word in shared if _group_of(word) not in groups] + own
     if in_part:
         found.append("其中")
-    inherent = _INHERENT.get(indicator, set())
+    inherent = read_toml("qualifiers")["inherent"].get(indicator, [])
     return tuple(dict.fromkeys(word for word in found if word not in indicator and word not in inherent))
 
 
 def _own(phrase: Phrase) -> list[str]:
+    patterns = _scope()
     wording = phrase.wording
     found: list[str] = list(phrase.extra)
-    for match in _SIZE.finditer(wording):
+    for match in patterns.size.finditer(wording):
         word = match.group()
         found.append(word if word.endswith("以上") else f"{word}以上")
-    pattern, names = _qualifiers()
-    found.extend(names[match.group()][0] for match in pattern.finditer(wording))
-    found.extend(match.group() for match in _CLASS_LETTER.finditer(wording))
-    if _INTENT_OTHERWISE.search(wording) and "意向" in found:
+    known, names = _qualifiers()
+    found.extend(names[match.group()][0] for match in known.finditer(wording))
+    found.extend(match.group() for match in patterns.class_letter.finditer(wording))
+    if patterns.intent_otherwise.search(wording) and "意向" in found:
         found.remove("意向")
-    if _PART.search(phrase.left) or _PART.search(phrase.lead[-3:]):
+    if patterns.part.search(phrase.left) or patterns.part.search(phrase.lead[-3:]):
         found.append("其中")
     return found
 

@@ -2,14 +2,17 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 
-from reportmine.normalise.numerals import parse_number, plain
+from reportmine.normalise.numerals import Reading, parse_number, parse_tail, plain
 from reportmine.rules.shadow import shadow
+from reportmine.rules.units import match_unit
 from reportmine.schema.mentions import FigureMention
 from reportmine.schema.records import Figure
 from reportmine.schema.report import Report
 
+_LARGE = re.compile("[十百千万亿]")
+_EXACT = Context(prec=100)
 _SHAPE = re.compile(r"^[xX*＊×]+\.[xX*＊×]+$")
 
 
@@ -53,7 +56,7 @@ def _owners(report: Report) -> list[int]:
 def _figure(number: int, mention: FigureMention, text: str, plain_text: str, section_id: int) -> Figure:
     spot = mention.number
     wording = plain_text[spot.start : spot.number_end]
-    value, high = (None, None) if spot.masked else parse_number(wording)
+    value, high = (None, None) if spot.masked else _read(wording, mention.unit, plain_text[spot.number_end : spot.end])
     factor, canonical_unit = spot.factor, spot.canonical
     low_bound, high_bound = _shape_bounds(wording) if spot.masked else (None, None)
     return Figure(
@@ -85,11 +88,28 @@ def _figure(number: int, mention: FigureMention, text: str, plain_text: str, sec
     )
 
 
+def _read(wording: str, unit: str, after: str) -> Reading:
+    """Return value and upper end in the unit as written.
+
+    Args:
+        wording: the number.
+        unit: its unit, multiplier included.
+        after: text from the number to the end of the figure; longer than the unit in 三斤半 and 五元三毛.
+    """
+    found = match_unit(unit, 0) if _LARGE.search(wording) else None
+    value, high = parse_number(wording, found.multiplier if found else "")
+    if value is not None and high is None and len(after) > len(unit):
+        value = _EXACT.add(value, parse_tail(after))
+    return value, high
+
+
 def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
     if value is None:
         return None
-    scaled = value * factor
-    return scaled.quantize(Decimal(1)) if scaled == scaled.to_integral_value() else scaled.normalize()
+    scaled = _EXACT.multiply(value, factor)
+    if scaled == scaled.to_integral_value():
+        return scaled.quantize(Decimal(1), context=_EXACT)
+    return scaled.normalize(_EXACT)
 
 
 def _shape_bounds(wording: str) -> tuple[str | None, str | None]:

@@ -5,14 +5,15 @@ import re
 from reportmine.errors import LexiconError
 from reportmine.rules.figure_rules import figure_rules, vocabulary
 from reportmine.rules.lexicon import read_toml, read_tsv
+from reportmine.rules.patterns import failed_examples, pattern_rows
 from reportmine.rules.units import unit_table
 
 
 def check() -> list[str]:
     """Return one Chinese sentence per problem found in the lexicon files, an empty list when all is well.
 
-    The examples of the figure and mask rules need the whole pipeline and are run by the test suite; here every file is
-    read, every reference resolved and every pattern compiled.
+    Every file is read, every reference resolved, every pattern compiled and tried on its own examples. The examples of
+    the figure and mask rules need the whole pipeline; the test suite runs them.
     """
     problems: list[str] = []
     for load in (unit_table, vocabulary, figure_rules):
@@ -22,6 +23,7 @@ def check() -> list[str]:
             problems.append(str(error))
     problems.extend(_doubled("units", "unit"))
     problems.extend(_doubled("indicators", "indicator"))
+    problems.extend(_patterns())
     problems.extend(_mask_patterns())
     problems.extend(_without_examples("figures"))
     problems.extend(_without_examples("masks"))
@@ -35,6 +37,20 @@ def _doubled(name: str, key: str) -> list[str]:
         if row[key] in seen:
             problems.append(f"词典 lexicons/{name}.tsv 第{number}行：“{row[key]}”重复")
         seen.add(row[key])
+    return problems
+
+
+def _patterns() -> list[str]:
+    try:
+        rows = pattern_rows()
+    except LexiconError as error:
+        return [str(error)]
+    problems: list[str] = []
+    for row in rows.values():
+        try:
+            problems.extend(failed_examples(row))
+        except LexiconError as error:
+            problems.append(str(error))
     return problems
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
@@ -150,3 +150,21 @@ def figure_rules() -> dict[str, tuple[FigureRule, ...]]:
         for dimension in rule.dimensions:
             rules.setdefault(dimension, []).append(rule)
     return {dimension: tuple(found) for dimension, found in rules.items()}
+
+
+@lru_cache(maxsize=8192)
+def candidate_rules(dimension: str, unit: str, cues: int) -> tuple[FigureRule, ...]:
+    """Return the rules that a figure may meet, in file order: its unit fits, and its cues are needed and not barred.
+
+    Few combinations occur, and many figures have the same one, hence the cache.
+
+    Args:
+        dimension: the figure's dimension.
+        unit: its unit without multiplier.
+        cues: bit set of the cues in its phrase.
+    """
+    return tuple(
+        rule
+        for rule in figure_rules().get(dimension, ())
+        if (not rule.units or unit in rule.units) and not rule.bar & cues and all(group & cues for group in rule.need)
+    )

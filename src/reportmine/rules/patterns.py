@@ -1,7 +1,7 @@
 """The patterns of the lexicon files: vocabulary with an id, a reason and examples, compiled at first use.
 
-A lexicon file holds them as `[[pattern]]`, over word lists (`[words]`) and regular expressions with a name (`[parts]`) of
-the same file: `{words:task}` stands for 任务|目标|计划, `{parts:year}` for the named expression in brackets.
+A lexicon file holds them as `[[pattern]]`, over word lists (`[words]`) and named regular expressions (`[parts]`) of the
+same file: `{words:task}` stands for 任务|目标|计划, `{parts:year}` for the named expression in brackets.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     PatternGroup = TypeVar("PatternGroup", bound=DataclassInstance)
 
-FILES = ("readings", "facts", "headings", "sentences")
+FILES = ("readings", "facts", "headings", "sentences", "statements")
 """The lexicon files that hold patterns."""
 
 _REFERENCE = re.compile(r"\{(words|parts):([\w-]+)\}")
@@ -161,7 +161,8 @@ def _row(file: str, number: int, entry: dict[str, Any]) -> PatternRow:
 
 def _expanded(row: PatternRow) -> str:
     """Put named parts in brackets and word lists as bare alternatives in place of the references to them."""
-    return _REFERENCE.sub(lambda match: _words(row, match), _REFERENCE.sub(lambda match: _part(row, match), row.pattern))
+    with_parts = _REFERENCE.sub(lambda match: _part(row, match), row.pattern)
+    return _REFERENCE.sub(lambda match: _words(row, match), with_parts)
 
 
 def _part(row: PatternRow, match: re.Match[str]) -> str:
@@ -179,12 +180,12 @@ def _words(row: PatternRow, match: re.Match[str]) -> str:
     kind, name = match.groups()
     if kind != "words":
         raise LexiconError(f"{_place(row)}：[parts] 之间不能互相引用（{match.group()}）")
+    if name not in read_toml(row.file).get("words", {}):
+        raise LexiconError(f"{_place(row)}提到 {match.group()}，但 [words] 里没有“{name}”")
     whole = match.string
     before, after = whole[match.start() - 1 : match.start()], whole[match.end() : match.end() + 1]
     if before not in _OPENS_ALTERNATIVE or after not in _CLOSES_ALTERNATIVE:
-        raise LexiconError(
-            f"{_place(row)}：{match.group()} 前后还有别的字，须加括号", hint=f"写成 (?:{match.group()})"
-        )
+        raise LexiconError(f"{_place(row)}：{match.group()} 前后还有别的字，须加括号", hint=f"写成 (?:{match.group()})")
     return "|".join(map(re.escape, word_list(row.file, name)))
 
 

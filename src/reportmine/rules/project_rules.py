@@ -1,19 +1,27 @@
 """The lexicon of project names: what ends a name, what bounds it, what tells the stage."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
-from reportmine.rules.phrases import PhraseMatcher
 from reportmine.schema.labels import STAGES
 
-HIDDEN, STOP, PAUSE, OPEN, CLOSE, LIST, BREAK, VERB, EVENT, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(14)
+HIDDEN, STOP, PAUSE, LIST, BREAK, VERB, EVENT, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
 """Kinds of words. From SITE on they are heads: words that end a name."""
 
 PROGRESS = "推进"
-"""The one event that is no stage by itself."""
+"""An event that is no stage by itself: something is pushed on."""
+
+UNDER_WAY = "在建"
+"""An event that is stage 开工 even when it is still to come (`主体封顶`)."""
+
+BUILT = frozenset({"投产", "开工", UNDER_WAY})
+"""Stages whose events say that a thing is built."""
 
 COUNT = r"(?:[\d一二两三四五六七八九十百余多几*＊]+)"
 """A number before a counter."""
@@ -31,12 +39,19 @@ AMOUNT = (
 """An investment as written; the group is the amount itself."""
 
 
+FIRM = (
+    r"(?:[*＊]+(?:[一-鿿]{0,4}?(?:公司|集团|企业))|[一-鿿]{2,6}?(?:集团|股份|有限公司|公司|控股|实业)"
+    r"|[一-鿿]{2,4}?(?:科技|木业|重工|机械|光学|光电|电子|药业|新材料|新材|陶瓷|菌业|食品|新能源|置业|矿业|农牧|牧业|化工|能源|纺织|泵业|竹业|生物|汽车|材料)(?=[一-鿿*＊]|$))"
+)
+"""A firm at the start of a project's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProjectWords:
     """All words that the finder looks for in one pass, and the patterns built from the lexicon.
 
     Attributes:
-        matcher: the automaton over all words.
+        find: gives `(number, start, end)` of every word in a text, in order, without overlaps.
         kinds: the kind of each word.
         stages: the stage that each event tells, empty for other words.
         lead: what stands at the start of a stretch before the name.
@@ -45,11 +60,15 @@ class ProjectWords:
         campaign: words of 工程 that are ways of working.
         works: words of 工程 that are built.
         before: words before an event that put it in the future.
-        after: words after it that do.
+        done: words right before an event that say it has happened.
+        after: words right after it that put it in the future.
         denied: words before an event that deny it.
+        closers: numbers of the events that close a list of names without heads.
+        junk: what stands in no name of a project that is told by a firm's or place's name alone.
+        kinds_of_project: pairs of characters before 项目 that make it a group for sure.
     """
 
-    matcher: PhraseMatcher
+    find: Callable[[str], list[tuple[int, int, int]]]
     kinds: tuple[int, ...]
     stages: tuple[str, ...]
     lead: re.Pattern[str]
@@ -58,8 +77,19 @@ class ProjectWords:
     campaign: re.Pattern[str]
     works: re.Pattern[str]
     before: re.Pattern[str]
+    done: re.Pattern[str]
     after: re.Pattern[str]
     denied: re.Pattern[str]
+    closers: frozenset[int]
+    kinds_of_project: frozenset[str]
+    junk: re.Pattern[str]
+
+
+def _automaton(phrases: tuple[str, ...]) -> Callable[[str], list[tuple[int, int, int]]]:
+    """Return a search for phrases. The dense automaton is larger and half again as fast as the default one."""
+    automaton = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
+    find: Callable[[str], list[tuple[int, int, int]]] = automaton.find_matches_as_indexes
+    return find
 
 
 def _any(words: list[str]) -> str:
@@ -79,9 +109,9 @@ def project_words() -> ProjectWords:
     kinds.update(dict.fromkeys(data["breaks"]["words"], BREAK))
     kinds.update(dict.fromkeys(data["verbs"]["words"], VERB))
     for event in data["event"]:
-        if event["stage"] not in {*STAGES, PROGRESS}:
+        if event["stage"] not in {*STAGES, PROGRESS, UNDER_WAY}:
             raise LexiconError(
-                f"词典 lexicons/projects.toml：不认识阶段“{event['stage']}”", hint=f"可用：{'、'.join(STAGES)}、{PROGRESS}"
+                f"词典 lexicons/projects.toml：不认识阶段“{event['stage']}”", hint=f"可用：{'、'.join(STAGES)}、{PROGRESS}、{UNDER_WAY}"
             )
         kinds.update(dict.fromkeys(event["words"], EVENT))
         stages.update(dict.fromkeys(event["words"], event["stage"]))
@@ -90,27 +120,31 @@ def project_words() -> ProjectWords:
         kinds.update(dict.fromkeys(heads[key], kind))
     kinds["投资"] = MONEY
     kinds["等"] = LIST
-    for marks, kind in (("，。；：！？\n,;!?", STOP), ("、", PAUSE), ("“（(《", OPEN), ("”）)》", CLOSE)):
-        kinds.update(dict.fromkeys(marks, kind))
+    kinds.update(dict.fromkeys("，。；：！？\n,;!?", STOP))
+    kinds["、"] = PAUSE
     phrases = tuple(kinds)
     future = data["future"]
     return ProjectWords(
-        matcher=PhraseMatcher(phrases),
+        find=_automaton(phrases),
         kinds=tuple(kinds.values()),
         stages=tuple(stages.get(phrase, "") for phrase in phrases),
-        lead=re.compile(rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]|第[一二三四五六七八九]，?)+"),
+        lead=re.compile(rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]|[（(]?[一二三四五六七八九十\d]{{1,2}}[）)]|\d{{1,2}}[.．](?!\d))+"),
         generic=re.compile(rf"(?:{_any(data['generic']['words'])}|[\d一二两三四五六七八九十百千多余几]{{1,4}}[个项批大类家条]|[\d.+*＊%％-])*+"),
         weak=re.compile(rf"[{heads['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|已经?|将|于|工程|项目)*$)"),
         campaign=re.compile(_any(data["works"]["campaign"])),
         works=re.compile(_any(heads["works_with"])),
         before=re.compile(_any(future["before"])),
+        done=re.compile(rf"(?:{_any(future['done'])})[^，。；]{{0,2}}$"),
         after=re.compile(_any(future["after"])),
         denied=re.compile(_any(future["not"])),
+        closers=frozenset(phrases.index(word) for word in data["closers"]["words"]),
+        junk=re.compile(rf"[{data['junk']['characters']}]|{_any(data['junk']['words'])}"),
+        kinds_of_project=frozenset(data["generic"]["pairs"]),
     )
 
 
 @cache
-def industries() -> tuple[PhraseMatcher, tuple[tuple[str, str], ...]]:
-    """Return a matcher over lexicons/industries.tsv and, per word, the report's usual term and the GB/T 4754 section."""
+def industries() -> tuple[Callable[[str], list[tuple[int, int, int]]], tuple[tuple[str, str], ...]]:
+    """Return a search over lexicons/industries.tsv and, per word, the report's usual term and the GB/T 4754 section."""
     rows = read_tsv("industries")
-    return PhraseMatcher(row["word"] for row in rows), tuple((row["industry"], row["section"]) for row in rows)
+    return _automaton(tuple(row["word"] for row in rows)), tuple((row["industry"], row["section"]) for row in rows)

@@ -5,15 +5,23 @@ from functools import lru_cache
 
 _HALF_WIDTH = dict(
     zip(
-        "０１２３４５６７８９．％﹪＋－～＊" + "".join(chr(code) for code in range(0xFF21, 0xFF5B)),
-        "0123456789.%%+-~*" + "".join(chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)),
+        "０１２３４５６７８９．％﹪＋－−～＊" + "".join(chr(code) for code in range(0xFF21, 0xFF5B)),
+        "0123456789.%%+--~*" + "".join(chr(code - 0xFEE0) for code in range(0xFF21, 0xFF5B)),
         strict=True,
     )
 )
-_FULL_WIDTH = re.compile("[０-９．％﹪＋－～＊Ａ-ｚ]")
+_TRADITIONAL = dict(
+    zip("萬億兩點負幾餘個陸貳噸畝頃戶條項間張隻輛臺數", "万亿两点负几余个陆贰吨亩顷户条项间张只辆台数", strict=True)
+)
+"""Numerals and counters of the reports of the 1950s, which are kept in traditional characters."""
+_PLAIN = _HALF_WIDTH | _TRADITIONAL
+_MARKED = re.compile("[０-９．％﹪＋－−～＊Ａ-ｚ" + "".join(_TRADITIONAL) + "]")
 
 
 @lru_cache(maxsize=2)
 def shadow(text: str) -> str:
-    """Return the text with full-width digits, letters, points and per-cent signs made half-width, length unchanged."""
-    return _FULL_WIDTH.sub(lambda match: _HALF_WIDTH[match.group()], text)
+    """Return the text with full-width digits, letters, points and per-cent signs made half-width, length unchanged.
+
+    Traditional characters of numerals and counters become simplified ones.
+    """
+    return _MARKED.sub(lambda match: _PLAIN[match.group()], text)

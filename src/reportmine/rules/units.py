@@ -1,5 +1,6 @@
 """The unit lexicon: which unit stands at a place in the text, and what it measures."""
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -9,6 +10,7 @@ from reportmine.rules.lexicon import read_tsv
 
 MULTIPLIERS: dict[str, Decimal] = {
     "万亿": Decimal(10) ** 12,
+    "万万": Decimal(10) ** 8,
     "千亿": Decimal(10) ** 11,
     "百亿": Decimal(10) ** 10,
     "十亿": Decimal(10) ** 9,
@@ -22,13 +24,14 @@ MULTIPLIERS: dict[str, Decimal] = {
 }
 """Chinese multipliers that may stand between a number and its unit, longest first."""
 
+_MULTIPLIER = re.compile("|".join(MULTIPLIERS))
 _STROKES = ("/", "／")
 _DENOMINATORS = frozenset({"count", "area", "mass", "volume", "energy", "power", "duration"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A unit of the lexicon.
+    """A unit of the lexicon; there is one object per row, so that units compare by identity.
 
     Attributes:
         name: as written, without multiplier.
@@ -45,9 +48,11 @@ class Unit:
     chinese_numeral: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class UnitMatch:
     """A unit found in the text.
+
+    Not frozen: one is made for every number, and a frozen object costs several times as much to make.
 
     Attributes:
         end: one past the unit.
@@ -55,6 +60,10 @@ class UnitMatch:
         multiplier: the multiplier as written, empty when none.
         vague: 多, 余, 来 or 几 inside (`3000多万元`), empty when none.
         per: the stroke and the unit after it (`/人`), empty when none.
+        dimension: dimension of the whole; `count` for a bare multiplier, `rate` for a compound unit.
+        name: the unit as written, without 多 or 余 and with ％ as %.
+        canonical: name of the unit that canonical values are in.
+        factor: canonical units in one unit as written.
     """
 
     end: int
@@ -62,31 +71,21 @@ class UnitMatch:
     multiplier: str
     vague: str
     per: str
+    dimension: str
+    name: str
+    canonical: str
+    factor: Decimal
 
-    @property
-    def dimension(self) -> str:
-        """Dimension; `count` for a bare multiplier, `rate` for a compound unit."""
-        if self.unit is None:
-            return "count"
-        return "rate" if self.per else self.unit.dimension
 
-    @property
-    def name(self) -> str:
-        """The unit as written, without 多 or 余 and with ％ as %."""
-        base = self.unit.name if self.unit else ""
-        return self.multiplier + base + self.per
-
-    @property
-    def canonical(self) -> str:
-        """Name of the unit that canonical values are in."""
-        base = self.unit.canonical if self.unit else ""
-        return base + self.per.replace("／", "/").replace("每", "/")
-
-    @property
-    def factor(self) -> Decimal:
-        """Canonical units in one unit as written."""
-        factor = MULTIPLIERS.get(self.multiplier, Decimal(1))
-        return factor * self.unit.factor if self.unit else factor
+@cache
+def _reading(unit: Unit | None, multiplier: str, per: str) -> tuple[str, str, str, Decimal]:
+    """Return dimension, name, canonical unit and factor of a unit with its multiplier and what it is per."""
+    factor = MULTIPLIERS.get(multiplier, Decimal(1))
+    canonical_per = per.replace("／", "/").replace("每", "/")
+    if unit is None:
+        return "count", multiplier + per, canonical_per, factor
+    dimension = "rate" if per else unit.dimension
+    return dimension, multiplier + unit.name + per, unit.canonical + canonical_per, factor * unit.factor
 
 
 @cache
@@ -120,8 +119,9 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
     multiplier = ""
     unit = _base_unit(text, position)
     if unit is None:
-        multiplier = next((word for word in MULTIPLIERS if text.startswith(word, position)), "")
-        position += len(multiplier)
+        found = _MULTIPLIER.match(text, position)
+        if found:
+            multiplier, position = found.group(), found.end()
         if multiplier and not vague:
             vague, position = _vague(text, position)
             if vague and text.startswith(("亿", "万"), position) and multiplier in {"十", "百", "千", "万"}:
@@ -129,12 +129,12 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
                 position += 1
         unit = _base_unit(text, position)
     if unit is None:
-        return UnitMatch(position, None, multiplier, vague, "") if multiplier else None
+        return UnitMatch(position, None, multiplier, vague, "", *_reading(None, multiplier, "")) if multiplier else None
     end = position + len(unit.name)
     per = _per(text, end, unit)
     if per:
         end += len(per)
-    return UnitMatch(end, unit, multiplier, vague, per)
+    return UnitMatch(end, unit, multiplier, vague, per, *_reading(unit, multiplier, per))
 
 
 def _vague(text: str, position: int) -> tuple[str, int]:

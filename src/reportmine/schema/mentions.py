@@ -6,9 +6,11 @@ from decimal import Decimal
 from reportmine.schema.labels import Bound, Direction, Measure, NumberUse, Status
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class NumberMention:
     """A number in the text, whatever it is for.
+
+    Not frozen, unlike the records: one is made for every number, and a frozen object costs several times as much to make.
 
     Attributes:
         start: first code point of the number.
@@ -33,7 +35,7 @@ class NumberMention:
     factor: Decimal = Decimal(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class FigureMention:
     """A figure with its reading, before its number is turned into a value.
 

@@ -5,20 +5,10 @@ from bisect import bisect_left
 from functools import cache
 
 from reportmine.rules.lexicon import read_toml
+from reportmine.rules.patterns import pattern
 from reportmine.rules.phrases import PhraseMatcher
 
 SENTENCE_END = re.compile(r"[。！!？?；;][”’」』）)》]*")
-
-
-@cache
-def pattern(rule_id: str) -> re.Pattern[str]:
-    """Return the compiled pattern of a rule of `lexicons/statements.toml`."""
-    return _patterns()[rule_id]
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    return {rule["id"]: re.compile(rule["pattern"]) for rule in read_toml("statements")["rule"]}
 
 
 @cache
@@ -27,14 +17,9 @@ def _triggers() -> tuple[PhraseMatcher, tuple[str, ...]]:
     return PhraseMatcher(entries), tuple(entries.values())
 
 
-@cache
-def _negative() -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, read_toml("statements")["words"]["negative"])))
-
-
 def is_negative(text: str, start: int = 0, end: int | None = None) -> bool:
     """Tell whether a word for something wrong stands in `text[start:end]`."""
-    return _negative().search(text, start, len(text) if end is None else end) is not None
+    return pattern("statement.negative").search(text, start, len(text) if end is None else end) is not None
 
 
 class Triggers:
@@ -49,6 +34,10 @@ class Triggers:
         self._places: dict[str, list[int]] = {group: [] for group in groups}
         for number, start, _ in matcher.find(text):
             self._places[groups[number]].append(start)
+
+    def places(self, group: str) -> list[int]:
+        """Return where the trigger words of a group start, in text order."""
+        return self._places[group]
 
     def near(self, group: str, start: int, end: int) -> bool:
         """Tell whether a trigger word of the group starts in `[start, end)`."""

@@ -3,8 +3,8 @@
 from functools import cache
 
 from reportmine.rules.lexicon import read_toml
+from reportmine.rules.patterns import pattern
 from reportmine.rules.phrases import PhraseMatcher
-from reportmine.segment.cues import pattern
 
 _BIAS = 0.8
 _PER_ACTION = 0.67

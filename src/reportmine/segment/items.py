@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from reportmine.rules.patterns import pattern
 
 _DIGITS = {numeral: number for number, numeral in enumerate("一二三四五六七八九十", start=1)}
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-_AFTER = r"(?:^|(?<=[。；;：:，,！!？?\s）)”、]))\s*"
-_AFTER_STOP = r"(?:^|(?<=[。；;：:！!\s]))\s*"
 
 
 def _chinese(numeral: str) -> int:
@@ -22,10 +23,6 @@ def _decimal(numeral: str) -> int:
     return int(numeral)
 
 
-def _either(numeral: str) -> int:
-    return int(numeral) if numeral.isdecimal() else _chinese(numeral)
-
-
 def _circled(numeral: str) -> int:
     return ord(numeral) - ord("①") + 1
 
@@ -34,16 +31,36 @@ def _in_words(word: str) -> int:
     return {"首": 1, "其": 2, "再": 3, "最": 4}[word[0]]
 
 
-_FAMILIES: tuple[tuple[re.Pattern[str], Callable[[str], int]], ...] = (
-    (re.compile(rf"{_AFTER}({_NUMERAL})(?:是|要)"), _chinese),
-    (re.compile(rf"{_AFTER}第({_NUMERAL})[，,、：:]"), _chinese),
-    (re.compile(rf"{_AFTER_STOP}其([一二三四五六])[，,、：:是]"), _chinese),
-    (re.compile(rf"{_AFTER_STOP}(首先|其次|再次|再者|最后)[，,]"), _in_words),
-    (re.compile(rf"{_AFTER}([①-⑳])"), _circled),
-    (re.compile(rf"{_AFTER_STOP}[（(]({_NUMERAL}|\d{{1,2}})[）)]"), _either),
-    (re.compile(rf"{_AFTER_STOP}(\d{{1,2}})[.．、](?![\d*])"), _decimal),
+_CLAUSE = "。；;：:，,！!？?\n）)”、"
+_SENTENCE = "。；;：:！!\n）)"
+
+
+class _Family(NamedTuple):
+    """A habit of numbering list items.
+
+    Attributes:
+        firsts: how the first item begins; no list of this family without one of them.
+        marker: the marker, its number as the group.
+        number_of: how to read the number.
+        after: what may stand before a marker; the start of the paragraph always may.
+    """
+
+    firsts: tuple[str, ...]
+    marker: re.Pattern[str]
+    number_of: Callable[[str], int]
+    after: str
+
+
+_FAMILIES = (
+    _Family(("一是", "一要"), re.compile(rf"({_NUMERAL})(?:是|要)"), _chinese, _CLAUSE),
+    _Family(("第一",), re.compile(rf"第({_NUMERAL})[，,、：:]"), _chinese, _CLAUSE),
+    _Family(("其一",), re.compile("其([一二三四五六])[，,、：:是]"), _chinese, _SENTENCE),
+    _Family(("首先",), re.compile("(首先|其次|再次|再者|最后)[，,]"), _in_words, _SENTENCE),
+    _Family(("①",), re.compile("([①-⑳])"), _circled, _CLAUSE),
+    _Family(("（一）", "(一)"), re.compile(rf"[（(]({_NUMERAL})[）)]"), _chinese, _SENTENCE),
+    _Family(("（1）", "(1)"), re.compile(r"[（(](\d{1,2})[）)]"), _decimal, _SENTENCE),
+    _Family(("1.", "1．", "1、", "１．", "１、"), re.compile(r"(\d{1,2})[.．、](?![\d*])"), _decimal, _SENTENCE),
 )
-"""List markers: a pattern whose group is the number, and how to read it."""
 
 _OPENING = re.compile(
     rf"(?:{_NUMERAL}(?:是|要)|第{_NUMERAL}(?:[，,、：:]|(?:部分|章|节)[、，,：:\s]*)|其[一二三四五六][，,、：:是]|(?:首先|其次|再次|再者|最后)[，,]"
@@ -55,7 +72,6 @@ _OPENING = re.compile(
 _STOP = re.compile(r"[。；;！!？?]")
 _TITLE_STOP = re.compile(r"[，,。；;：:！!？?\n]")
 _LONGEST_TITLE = 60
-_CIRCUMSTANCE = re.compile(r"随着|由于|受(?=[^，。；]{0,30}(?:影响|制约|限制|冲击))|鉴于|面对|在(?=[^，。；]{1,20}(?:下|上|中|背景|形势|同时)[，,])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +97,7 @@ def item_title(text: str) -> str:
     """Return an item's first clause without its number, the circumstances (`受…影响，`) left out."""
     body = text[opening_length(text) :].lstrip()
     stop = _TITLE_STOP.search(body)
-    if stop is not None and stop.group() in "，," and _CIRCUMSTANCE.match(body):
+    if stop is not None and stop.group() in "，,！!" and pattern("title.circumstance").search(body):
         body = body[stop.end() :]
         stop = _TITLE_STOP.search(body)
     return body[: stop.start() if stop else len(body)][:_LONGEST_TITLE].strip()
@@ -90,21 +106,23 @@ def item_title(text: str) -> str:
 def split_items(text: str, start: int, end: int) -> list[Item]:
     """Return the innermost items listed in `text[start:end]`, an empty list when it lists none.
 
-    A list needs two markers of one family that count up from one; at the start of the paragraph any single marker will do,
-    for such items stand in paragraphs of their own. Lead text before an inner list belongs to no item.
+    A list needs two markers of one family that count up from one; at the start of the paragraph any single marker will
+    do, for such items stand in paragraphs of their own. Lead text before an inner list belongs to no item.
     """
     paragraph = text[start:end]
     best: list[tuple[int, int]] = []
-    for pattern, number_of in _FAMILIES:
-        chain = _chained(paragraph, pattern, number_of)
+    for family in _FAMILIES:
+        chain = _chained(paragraph, family) if any(first in paragraph for first in family.firsts) else []
         if chain and (not best or chain[0][0] < best[0][0]):
             best = chain
     if not best:
         return []
     items: list[Item] = []
     for item_start, item_end in best:
-        mark = opening_length(paragraph[item_start:item_end])
-        inner = split_items(text, start + item_start + mark, start + item_end) if _may_list(paragraph, item_start + mark, item_end) else []
+        inner: list[Item] = []
+        mark = item_start + opening_length(paragraph[item_start:item_end])
+        if _may_list(paragraph, mark, item_end):
+            inner = split_items(text, start + mark, start + item_end)
         if len(inner) > 1:
             items.extend(inner)
         else:
@@ -112,13 +130,16 @@ def split_items(text: str, start: int, end: int) -> list[Item]:
     return items
 
 
-def _chained(paragraph: str, pattern: re.Pattern[str], number_of: Callable[[str], int]) -> list[tuple[int, int]]:
+def _chained(paragraph: str, family: _Family) -> list[tuple[int, int]]:
     """Return the spans of the items of one family; numbering may start again at one, which opens another list."""
     chains: list[list[int]] = []
     expected = 1
-    for match in pattern.finditer(paragraph):
-        number = number_of(match.group(1))
-        place = match.end() - len(match.group().lstrip())
+    for match in family.marker.finditer(paragraph):
+        place = match.start()
+        before = paragraph[:place].rstrip(" \t\u3000")[-1:]
+        if before and before not in family.after:
+            continue
+        number = family.number_of(match.group(1))
         if number == 1 or (place == 0 and not chains):
             chains.append([place])
         elif chains and expected <= number <= expected + 1:
@@ -145,11 +166,8 @@ def _lead_start(paragraph: str, item_start: int, next_start: int) -> int:
     return stop
 
 
-_MAY_LIST = ("一是", "第一", "首先", "其一", "①", "（一）", "(一)", "（1）", "(1)", "1.", "1、", "1．", "一要")
-
-
 def _may_list(paragraph: str, start: int, end: int) -> bool:
-    return any(paragraph.find(word, start, end) >= 0 for word in _MAY_LIST)
+    return any(paragraph.find(first, start, end) >= 0 for family in _FAMILIES for first in family.firsts)
 
 
 def _trimmed(text: str, start: int, end: int) -> Item:

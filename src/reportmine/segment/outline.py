@@ -7,7 +7,7 @@ from reportmine.segment.headings import Heading
 _UNNUMBERED = frozenset({"lead", "inner", "label"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Node:
     """A section before its role is known.
 

@@ -1,8 +1,9 @@
-"""Problems told without a heading of their own: where a paragraph turns to them, and the single problems named there."""
+"""Problems told without a heading of their own: where a paragraph turns to them, and the single problems named."""
 
 import re
 
-from reportmine.segment.cues import is_negative, pattern, sentences, trimmed
+from reportmine.rules.patterns import pattern
+from reportmine.segment.cues import is_negative, sentences, trimmed
 from reportmine.segment.items import split_items
 
 _PASSAGE_TURNS = ("turn.aware", "turn.exists", "turn.named", "turn.remark")
@@ -10,17 +11,14 @@ _PLAN_TURNS = ("turn.aware",)
 _REACH = 120
 """How far after `我们也清醒地看到` a problem must be named."""
 
-_BY_ASPECT = re.compile(r"从[^，。；]{1,10}看，|[^，。；、]{2,8}(?:方面|层面|领域)，")
-_OWN_ITEM = re.compile(r"同时|此外|另外")
 _ET_CETERA = re.compile(r"^\s*等等?[。；]?$")
-_ADDED = re.compile(r"特别(?!是.{0,4}[企中])|尤其|这|其中")
 _SHORTEST = 8
 
 Span = tuple[int, int]
 
 
-def find_passage(text: str, start: int, end: int, *, planning: bool = False) -> tuple[Span, list[Span]] | None:
-    """Return the stretch of a paragraph that tells problems and the single problems in it.
+def find_passage(text: str, start: int, end: int, *, planning: bool = False) -> tuple[int, list[Span]] | None:
+    """Return where a paragraph turns to problems, and the single problems told from there to the promise to solve them.
 
     Args:
         text: the report's text.
@@ -29,21 +27,20 @@ def find_passage(text: str, start: int, end: int, *, planning: bool = False) -> 
         planning: whether the paragraph stands among plans, where only the plainest turn counts.
 
     Returns:
-        the passage, from the sentence that turns to problems up to the promise to solve them, and the problems;
         None when the paragraph does not turn to problems.
     """
     spans = sentences(text, start, end, semicolons=False)
-    turns = _PLAN_TURNS if planning else _PASSAGE_TURNS
     for number, (first, last) in enumerate(spans):
-        if any(_turns(turn, text, first, last, end) for turn in turns):
-            stop = _passage_end(text, spans, number, end)
-            problems = split_problems(text, first, stop)
-            return ((first, stop), problems) if problems else None
-    if not planning:
-        for first, last in spans:
-            if _turns_within(text, first, last):
-                return (first, last), [trimmed(text, first, last)]
+        if any(_turns(turn, text, first, last, end) for turn in (_PLAN_TURNS if planning else _PASSAGE_TURNS)):
+            problems = split_problems(text, first, _passage_end(text, spans, number, end))
+            return (first, problems) if problems else None
     return None
+
+
+def find_remark(text: str, start: int, end: int) -> list[Span]:
+    """Return the sentences of a paragraph that turn from a result to what it lacks (`但受…影响，…仍不足`)."""
+    spans = sentences(text, start, end, semicolons=False)
+    return [trimmed(text, first, last) for first, last in spans if _turns_within(text, first, last)]
 
 
 def _turns(rule: str, text: str, start: int, end: int, limit: int) -> bool:
@@ -69,8 +66,8 @@ def _passage_end(text: str, spans: list[Span], number: int, end: int) -> int:
 def without_promise(text: str, start: int, end: int) -> int:
     """Return where a problem ends, the promise to solve it (`对此，我们将…`) left out."""
     for first, last in sentences(text, start, end, semicolons=False)[1:]:
-        match = pattern("close.problem").search(text[first:last].lstrip())
-        if match is not None and match.group()[:2] in {"对此", "对于", "对这", "对以", "针对", "面对", "这些", "以上", "上述", "我们"}:
+        sentence = text[first:last].lstrip()
+        if pattern("problem.promise").search(sentence) and pattern("close.problem").search(sentence):
             return first
     return end
 
@@ -78,8 +75,8 @@ def without_promise(text: str, start: int, end: int) -> int:
 def split_problems(text: str, start: int, end: int) -> list[Span]:
     """Return the single problems of a passage.
 
-    They are its listed items; without numbers, its aspects (`从布局看，…`) or, after an announcement, its sentences and the
-    parts between semicolons.
+    They are its listed items; without numbers, its aspects (`从布局看，…`) or, after an announcement, its sentences and
+    the parts between semicolons.
     """
     items = split_items(text, start, end)
     if len(items) > 1:
@@ -91,15 +88,15 @@ def split_problems(text: str, start: int, end: int) -> list[Span]:
 def _own_last(text: str, start: int, end: int) -> list[Span]:
     """Split the last listed item before a sentence with `同时` that adds a problem without a number."""
     for first, last in sentences(text, start, end)[1:]:
-        if _OWN_ITEM.match(text[first:last].lstrip()) and is_negative(text, first, last):
+        if pattern("problem.one-more").search(text[first:last].lstrip()) and is_negative(text, first, last):
             return [trimmed(text, start, first), trimmed(text, first, end)]
     return [(start, end)]
 
 
 def by_aspect(text: str, start: int, end: int) -> list[Span]:
-    """Return the parts of a paragraph that treat one aspect each (`从投入看，…。从质量看，…。`), none when it has no such order."""
+    """Return the parts of a paragraph that treat one aspect each (`从投入看，…。从质量看，…。`), if it has such."""
     spans = sentences(text, start, end, semicolons=False)
-    firsts = [number for number, (a, b) in enumerate(spans) if _BY_ASPECT.match(text[a:b].lstrip())]
+    firsts = [number for number, (a, b) in enumerate(spans) if pattern("problem.aspect").search(text[a:b].lstrip())]
     if len(firsts) < 2:
         return []
     limits = [*firsts[1:], len(spans)]
@@ -108,13 +105,13 @@ def by_aspect(text: str, start: int, end: int) -> list[Span]:
 
 def _parts(text: str, start: int, end: int) -> list[Span]:
     found: list[Span] = []
-    for first, last in sentences(text, start, end):
-        begin, last = trimmed(text, _after_announcement(text, first, last), last)
+    for first, stop in sentences(text, start, end):
+        begin, last = trimmed(text, _after_announcement(text, first, stop), stop)
         part = text[begin:last]
-        if _ET_CETERA.match(part) or not found and begin <= first + 1 and _only_announces(part):
+        if _ET_CETERA.match(part) or (not found and begin <= first + 1 and _only_announces(part)):
             continue
         listed = is_negative(part) or part[-1] in "；;" or (found and text[found[-1][1] - 1] in "；;")
-        if found and (len(part) < _SHORTEST or not listed or _ADDED.match(part)):
+        if found and (len(part) < _SHORTEST or not listed or pattern("problem.goes-on").search(part)):
             found[-1] = (found[-1][0], last)
         elif listed:
             found.append((begin, last))
@@ -126,7 +123,11 @@ def _after_announcement(text: str, start: int, end: int) -> int:
     begin = start
     for match in pattern("lead.list").finditer(text[start:end]):
         before = text[begin : start + match.start()]
-        if pattern("lead.announce").search(before) or len(before.strip()) < _SHORTEST or match.group().strip() not in "：:":
+        if (
+            pattern("lead.announce").search(before)
+            or len(before.strip()) < _SHORTEST
+            or match.group().strip() not in "：:"
+        ):
             begin = start + match.end()
     return begin if end - begin > _SHORTEST else start
 
@@ -136,7 +137,7 @@ def _only_announces(sentence: str) -> bool:
     if "等问题" in sentence or "等突出问题" in sentence or pattern("lead.announce").search(sentence) is None:
         return False
     wrong = [clause for clause in re.split("[，,]", sentence) if is_negative(clause)]
-    return len(wrong) == 1 and _turns_plainly(sentence) or all(map(_turns_plainly, wrong))
+    return (len(wrong) == 1 and _turns_plainly(sentence)) or all(map(_turns_plainly, wrong))
 
 
 def _turns_plainly(clause: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_tsv
+from reportmine.rules.patterns import pattern
 from reportmine.rules.phrases import PhraseMatcher
 
 INVESTMENT = "investment"
@@ -24,7 +24,6 @@ _SHARE = 0.5
 _OUTSIDE = 0.6
 """In a 政府工作报告 the classes of investment work weigh less: they are the finer view of a narrower field."""
 
-_INVESTMENT_REPORT = re.compile("招商|投资促进|投促|引资|经济合作局|驻点")
 _OPENING = 260
 _DENSITY = 0.003
 
@@ -70,7 +69,8 @@ def _cues() -> tuple[PhraseMatcher, tuple[tuple[tuple[str, float], ...], ...]]:
                 speaks.setdefault(word, {})[row["class"]] = float(weight)
             except ValueError as error:
                 raise LexiconError(
-                    f"词典 lexicons/problem_classes.tsv 第{number}行：线索词“{cue}”没有权重", hint="写成“词:权重”，如“用地:3”"
+                    f"词典 lexicons/problem_classes.tsv 第{number}行：线索词“{cue}”没有权重",
+                    hint="写成“词:权重”，如“用地:3”",
                 ) from error
     return PhraseMatcher(speaks), tuple(tuple(classes.items()) for classes in speaks.values())
 
@@ -84,7 +84,7 @@ def packs_of(text: str) -> tuple[str, ...]:
     opening = text[:_OPENING]
     if "各位代表" in text or "政府工作报告" in opening:
         return GOVERNMENT, INVESTMENT
-    if _INVESTMENT_REPORT.search(opening) or text.count("招商") > _DENSITY * len(text):
+    if pattern("doc-type.investment").search(opening) or text.count("招商") > _DENSITY * len(text):
         return (INVESTMENT,)
     return INVESTMENT, GOVERNMENT
 
@@ -111,7 +111,7 @@ def class_scores(quote: str, title: str, packs: Sequence[str]) -> dict[str, floa
     """Weigh the cue words of a problem by class; each counts once, those of its title more."""
     matcher, speaks = _cues()
     classes = problem_classes()
-    weight_of = {pack: 1.0 for pack in packs}
+    weight_of = dict.fromkeys(packs, 1.0)
     if tuple(packs) == (GOVERNMENT, INVESTMENT):
         weight_of[INVESTMENT] = _OUTSIDE
     scores: dict[str, float] = {}

@@ -9,6 +9,8 @@ from reportmine.train.kinds import Attributes, gold_value
 
 _MASK = "*"
 _MORE = re.compile(r"[多余]")
+_SCALE = re.compile(r"[十百千万亿]*")
+_RANGE = r"(?=\s*[-~－—–至到])"
 _NEIGHBOURS = re.compile(r"([一二三四五六七八九])([一二三四五六七八九])([十百千万亿]*)")
 
 
@@ -34,6 +36,9 @@ def _read(quote: str, unit: str) -> tuple[Decimal, ...]:
     """Return the number that a quote begins with, both ends of a range, nothing when it cannot be read."""
     text, unit = _MORE.sub("", shadow(quote)), shadow(unit)
     number = text.removesuffix(unit) if unit else text
+    scale = _SCALE.match(unit)
+    if scale and scale[0]:  # 30万—32万头: the lower end is in the same unit
+        number = re.sub(scale[0] + _RANGE, "", number)
     neighbours = _NEIGHBOURS.fullmatch(number)
     if neighbours:  # 三四人: a range, not thirty-four
         low, high, unit_of_ten = neighbours.groups()

@@ -46,6 +46,8 @@ def load_examples(gold: Path, reports: Path | None) -> list[Example]:
     """
     if not gold.exists():
         raise UsageError(f"找不到标注 {gold}", hint="请给出标注文件（.xml）或它们所在的文件夹")
+    if reports == gold:
+        reports = None
     if reports is not None and not reports.is_dir():
         raise UsageError(f"找不到原文文件夹 {reports}", hint="请检查 --reports 的路径")
     if gold.is_file():

@@ -101,22 +101,28 @@ def same_indicator(gold: str, mined: tuple[str, str]) -> bool:
     """Tell whether a record names what gold says is measured.
 
     Args:
-        gold: a term of the packs, or `其他:短名`.
+        gold: a term of the packs, or `其他:短名`, then the qualifiers after a tab where there are any.
         mined: the record's indicator and the wording it found in the text.
 
     Returns:
         For a term of the packs, whether the indicators are equal. For `其他:短名`, whether the record says 其他 and its
-        wording shares a run of at least two characters with the short name, less the final 数 or 额 that annotators
-        add (a name of one character must stand in the wording).
+        wording names the thing: it shares a run of at least two characters with the short name (less the final 数 or
+        额 that annotators add to names of more than two) or with a qualifier, which is where annotators put the thing
+        when the short name is a class (`其他:产品产量`, 润滑油).
     """
     indicator, wording = mined
-    if not gold.startswith(OTHER_PREFIX):
-        return gold == indicator
-    name = gold.removeprefix(OTHER_PREFIX)
-    stem = name[:-1] if len(name) > 1 and name[-1] in "数额" else name
-    size = min(_SHARED, len(stem))
-    runs = (stem[i : i + size] for i in range(len(stem) - size + 1))
-    return indicator == OTHER_INDICATOR and any(run in wording for run in runs)
+    name, _, qualifiers = gold.partition("\t")
+    if not name.startswith(OTHER_PREFIX):
+        return name == indicator
+    name = name.removeprefix(OTHER_PREFIX)
+    stem = name[:-1] if len(name) > _SHARED and name[-1] in "数额" else name
+    names = [stem, *(word for word in qualifiers.split(",") if len(word) >= _SHARED and word != "其中")]
+    return indicator == OTHER_INDICATOR and any(_shares_run(one, wording) for one in names)
+
+
+def _shares_run(name: str, wording: str) -> bool:
+    size = min(_SHARED, len(name))
+    return any(name[i : i + size] in wording for i in range(len(name) - size + 1))
 
 
 def _headings(report: Report) -> Iterable[Found]:
@@ -153,7 +159,7 @@ _FIGURE_CHECKS = (
     Check(
         "indicator",
         "指标",
-        lambda gold: gold["ind"],
+        lambda gold: "\t".join(filter(None, (gold["ind"], gold.get("q")))),
         lambda figure: (figure.indicator, figure.indicator_text),
         same_indicator,
     ),

@@ -85,7 +85,7 @@ def shown(value: object) -> str:
             return f"{indicator}（{wording}）"
         case frozenset():
             return "、".join(sorted(value)) or _NOTHING
-    return str(value) if value not in ("", ()) else _NOTHING
+    return str(value).partition("\t")[0] if value not in ("", ()) else _NOTHING
 
 
 def in_sentence(text: str, start: int, end: int) -> str:

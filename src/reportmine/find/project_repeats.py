@@ -1,0 +1,49 @@
+"""Later mentions of a project that a report has named: the name alone is enough then."""
+
+import re
+from bisect import bisect_right
+
+from reportmine.find.project_names import ProjectName
+
+_TAIL = re.compile(r"(?:建设|改建|扩建|新建)?(?:项目|工程)$")
+_CIVIC = re.compile(r"(?:[路街巷桥道园院校馆]|高速|铁路|高铁|机场|中学|小学|学院|服务中心|活动中心|文化中心|健身中心|景区|市场|广场|水库|枢纽|车间|厂房|一期|二期|三期)$")
+_LEAST = 5
+_KEY = 4
+_CLAUSE_MARKS = "，。；：\n"
+
+
+def find_repeats(text: str, names: list[ProjectName], ends: list[int]) -> list[ProjectName]:
+    """Return further mentions of named projects.
+
+    Args:
+        text: the report's text.
+        names: the names found by what stands beside them, in text order.
+        ends: where a head ends, in text order.
+
+    Returns:
+        Names of rule `repeat`, in text order, that overlap no name in `names`.
+    """
+    known: dict[str, set[str]] = {}
+    taken: set[int] = set()
+    for name in names:
+        taken.add(name.end)
+        wording = text[name.start : name.end]
+        for form in (wording, _TAIL.sub("", wording)):
+            if len(form) >= _LEAST and not (form == wording and _CIVIC.search(form)):
+                known.setdefault(form[-_KEY:], set()).add(form)
+    if not known:
+        return []
+    starts = [name.start for name in names]
+    found: list[ProjectName] = []
+    for end in ends:
+        forms = known.get(text[end - _KEY : end])
+        if forms is None or end in taken:
+            continue
+        form = max((form for form in forms if text.startswith(form, end - len(form))), key=len, default="")
+        start = end - len(form)
+        before = bisect_right(starts, end) - 1
+        if not form or (before >= 0 and names[before].end > start) or (found and found[-1].end > start):
+            continue
+        clause = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+        found.append(ProjectName(start, end, clause, end, None, -1 - len(found), "repeat"))
+    return found

@@ -1,0 +1,1 @@
+"""Its place here puts this folder on the path, so that the tests can import `planted`."""
