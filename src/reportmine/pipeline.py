@@ -13,9 +13,11 @@ from reportmine.rules import lexicon
 from reportmine.schema.document import Document, Source
 from reportmine.schema.report import Report
 from reportmine.segment import segment
+from reportmine.segment.statements import find_statements
 
 STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
     ("segment", segment),
+    ("statements", find_statements),
     ("facts", read_facts),
     ("masks", find_masks),
     ("figures", find_figures),
@@ -23,7 +25,7 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
 )
 """What happens to a report, in order. Each stage fills its own tables and touches no other."""
 
-_CODE_VERSION = "1"
+_CODE_VERSION = "2"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 

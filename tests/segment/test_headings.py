@@ -121,6 +121,10 @@ def test_a_date_under_the_title_and_a_signature_are_no_headings():
     assert [style for style, _ in _found(text)] == ["title"]
 
 
+def test_a_date_in_words_over_a_paragraph_is_no_heading():
+    assert _found(f"{LONG}\n{LONG}\n{LONG}\n二〇二四年七月五日\n{LONG}") == []
+
+
 def test_an_attachment_is_a_heading():
     assert ("attachment", "附件：清溪县签约项目表") in _found(f"{LONG}\n附件：清溪县签约项目表")
 

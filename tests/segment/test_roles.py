@@ -3,6 +3,7 @@
 import pytest
 
 from reportmine import load
+from reportmine.segment.roles import _content_role, _result_or_measure
 
 MINER = load()
 BODY = "专班每周调度一次，逐个项目解决用地、用工和融资中的难处，企业反映良好，群众也满意。"
@@ -106,3 +107,33 @@ def test_a_request_is_one_wherever_it_stands():
 def test_the_targets_of_the_year_make_a_plan():
     target = "今年的主要目标是：签约项目20个。"
     assert _sentence_roles(f"一、主要成效\n{RESULTS}{target}")[target] == "计划"
+
+
+WEIGHED = [
+    ("项目建设", "召开会议。", "措施"),
+    ("项目建设持续向好", "召开会议。", "成效"),
+    ("项目建设", "签约。", "成效"),
+    ("强化保障", "签约。", "措施"),
+    ("项目建设", "走访3家。", "措施"),
+    ("项目建设", "走访3家、5家、7个。", "成效"),
+    ("项目建设", "走访后签约、开工。", "成效"),
+]
+
+
+@pytest.mark.parametrize(("wording", "body", "role"), WEIGHED)
+def test_deeds_and_outcomes_are_weighed(wording: str, body: str, role: str):
+    assert _result_or_measure(wording, body) == role
+
+
+CONTENT = [
+    ("增长8%以上。", "计划"),
+    ("增长8%。", "成效"),
+    ("加快建设学校3所、医院2所。", "成效"),
+    ("目标是完成三件大事。", "计划"),
+    ("春风化雨。", "其他"),
+]
+
+
+@pytest.mark.parametrize(("body", "role"), CONTENT)
+def test_bounds_speak_of_plans_and_exact_figures_of_results(body: str, role: str):
+    assert _content_role(body) == role

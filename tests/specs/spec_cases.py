@@ -180,9 +180,7 @@ def _overlaps(mention: NumberMention, spans: list[tuple[int, int]]) -> bool:
     return any(mention.start < end and start < mention.end for start, end in spans)
 
 
-def _finds(
-    text: str, start: int, end: int, told: str | None, counter: str, *, use: str = "", before: str = ""
-) -> bool:
+def _finds(text: str, start: int, end: int, told: str | None, counter: str, *, use: str = "", before: str = "") -> bool:
     """Tell whether the finder sees `text[start:end]` as one number.
 
     A numeral in words with nothing after it that it could count is not looked for; then it is given a counter.

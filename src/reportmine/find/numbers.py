@@ -44,13 +44,13 @@ _MASK_RANGE = re.compile(r"[-~—–至]{1,2}[*＊×xX]+")
 _FIRST = rf"\d上{DIGITS}十百千万亿零〇半数几{CAPITALS}"
 """What a number may begin with."""
 _LARGE = {"万", "亿"}
-_NAMING = frozenset({"voltage", "size", "age", "ratio"})
+_NAMING = frozenset({"voltage", "size", "age", "ratio", "discount"})
 _AGE_OF_ALL = re.compile(r"寿命|平均年龄|人均年龄")
 _PARTS_OF = re.compile(r"(?:世纪|决赛)")
 _TENTHS_OF = re.compile("[立为功员熟长本果交品效绩套型活体就都南渝]")
 _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _RANK_BEFORE = re.compile(r"(?:(?<![目当之以此年])前|排名|位居|位列|名列|居)(?:全[国省市县区]|第)*$")
-_COUNTING = re.compile("[一二两三四五六七八九十半数几]|上[十百千万亿]|^[百千万亿]+$")
+_COUNTING = re.compile("[一二两三四五六七八九十半数几壹贰叁肆伍陆柒捌玖拾]|上[十百千万亿]|^[百千万亿]+$")
 _ROUND = re.compile("[百千万亿]+")
 _SERIES_AFTER = re.compile(r"\s?[+×·xX*]\s?[\dnNxX一二三四五六七八九十]")
 _SERIES_BEFORE = re.compile(r"[\dnNxX一二三四五六七八九十]\s?[+×·xX]\s?$")
@@ -179,7 +179,8 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
 
 def _fraction(text: str, start: int, end: int) -> NumberMention:
     """Return a share told as a fraction (三分之一, 1/4), which has no unit of its own and compares in per cent."""
-    slash = "/" in text[start:end]
+    start = sign_start(text, start, None)
+    slash = "/" in text[start:end] or "／" in text[start:end]
     named = (
         "几" in text[start:end]
         or text[start - 1 : start] in {"前", "第", "“"}
@@ -280,7 +281,7 @@ def _names(text: str, start: int, unit: UnitMatch, before: str) -> bool:
     """Tell a voltage, a screen size, an age or a word with 成 in it from a quantity of its own."""
     if unit.dimension == "age":
         return _AGE_OF_ALL.search(text[max(0, start - 24) : start]) is None
-    if unit.dimension == "ratio":
+    if unit.dimension in {"ratio", "discount"}:
         in_word = _TENTHS_OF.match(text, unit.end) is not None or _LETTER_BEFORE.search(before) is not None
         return unit.name in {"成", "折"} and in_word
     return True
@@ -355,15 +356,14 @@ def _chinese(text: str, start: int, end: int, idiom: bool) -> NumberMention:
 
 def _counts_in_words(text: str, start: int, word: str, unit: UnitMatch, before: str) -> bool:
     """Tell whether a Chinese numeral with a unit counts something, rather than being wording."""
-    if unit.unit is None:
-        return False
+    if unit.unit is None or text[unit.end - 1] == "半":
+        return unit.unit is not None
     if word in _ONE_ONLY and not unit.multiplier:
         return unit.name == "倍" and re.search("(?:增|翻|近|超)[长加了约]*$", before) is not None
     if before[-1:] and before[-1] in _OPEN_QUOTE + "“《":
         return False
-    if unit.unit.chinese_numeral == "no" or (
-        unit.unit.name in {"度", "成", "折", "方", "升", "米", "分"} and not unit.multiplier
-    ):
+    ambiguous = {"度", "成", "折", "方", "升", "分"} if len(word) > 1 else {"度", "成", "折", "方", "升", "分", "米"}
+    if unit.unit.chinese_numeral == "no" or (unit.unit.name in ambiguous and not unit.multiplier):
         if unit.unit.name not in {"成", "折"}:
             return False
         return re.match(r"以上|左右|[，。、；,;）)]|$", text[unit.end : unit.end + 2]) is not None or before.endswith(

@@ -6,16 +6,15 @@ from reportmine.rules.project_rules import (
     AMOUNT,
     BREAK,
     BUILT,
+    CLOSER,
     COUNT,
-    EVENT,
     HIDDEN,
     LIST,
     MONEY,
     PAUSE,
     PROJECT,
     SITE,
-    STOP,
-    VERB,
+    STOPS,
     project_words,
 )
 
@@ -25,14 +24,14 @@ _GROUP = re.compile(
 )
 _NO_GROUP = re.compile(r"企业(?!项目)|公司|集团|部门|单位|地区|领域|行业|前来|进行|政策|资金|方式|措施")
 _COUNTED = re.compile(
-    rf"{COUNT}(?:条|座|处|所|个)(?!村|乡|镇|县|市|部门|单位|方面|领域|景区|国家|地区)[^，。；：！？\n、]{{1,10}}?"
+    rf"(?:{COUNT}(?:条|座|处|所|个)|一?大?批)(?!村|乡|镇|县|市|部门|单位|方面|领域|景区|国家|地区)[^，。；：！？\n、]{{1,10}}?"
     r"(?=完成|建成|竣工|开工|投[产运用入]|启用|通车|加快|全面|全部|顺利)"
 )
 _COUNT_BEFORE_HEAD = re.compile(rf"(?<![第产期\d.]){COUNT}(?:个|大(?=[项工])|项)(?!月)")
 _LIGHT = re.compile(
     r"(?:(?:20\d\d|[今去明前当上])年|[上下]半年|年[内底初末]前?|[\d*＊]+月(?:份|底前?|初|末)?|\d+日|[一二三四]季度|国庆前夕|底前|前|已经|已|将|也|正在|正|于|均|都|全部|全面|基本"
     r"|主体工程|主体结构|主体建筑|主体|一期|二期|三期|主厂房|厂房|首批|整体|正式|顺利|成功|如期|按期|提前|率先|相继|陆续|项目|工程|建设|[—\-–·”（）() 　]"
-    r"|部分|土建|现|再|仍|即|又|全线|全|开始|进展|抓紧|快速|投资方|企业)*"
+    r"|部分|完成|土建|现|再|仍|即|又|全线|全|开始|进展|抓紧|快速|投资方|企业)*"
 )
 _OBJECT = re.compile(
     r"(?:项目|工程)?(?:建设|改造|扩建|施工|主体|前期|进度|进场|规划|核准|报批|征迁|征拆|选址|论证|手续|$)|[，。；、和及]"
@@ -43,58 +42,59 @@ _MONEY_NEXT = ("，总投资", "（总投资", "，计划投资", "，概算投�
 _DEAL = frozenset({"签约", "落地", "在谈", "未引进"})
 _JOINTS = "和及与暨"
 _WEAK_BEFORE = frozenset("路街巷桥园馆楼厂站院校库城场港渠坝塔线段式面利本期前体已经将于程目月份日年底初末夕季度线")
-_DIGITS = frozenset("0123456789一二两三四五六七八九十*＊")
-Word = tuple[int, int, int]
-"""A word of the lexicon in the text: number, start, end."""
 
 
-def read_clauses(text: str) -> tuple[list[ProjectName], list[Word], list[int]]:
+def read_clauses(text: str) -> tuple[list[ProjectName], list[int]]:
     """Find the names of projects in a text by what stands beside them.
 
     Args:
         text: the report's text.
 
     Returns:
-        The names, without overlaps; all events; where heads end. Each in text order.
+        The names, without overlaps, and where heads end. Each in text order.
     """
-    words = project_words()
-    kinds, stages, weak, closers = words.kinds, words.stages, words.weak, words.closers
-    kinds_of_project = words.kinds_of_project
     reader = ClauseReader(text)
-    events: list[Word] = []
+    clauses, ends = _told(text)
+    for start, end in clauses:
+        reader.read(start, end)
+    return reader.names, ends
+
+
+def _told(text: str) -> tuple[list[Span], list[int]]:
+    """Return the clauses that may name a project, and where heads end."""
+    words = project_words()
+    kinds, weak, groups = words.scan.kinds, words.weak, words.groups
+    flat = text
+    for mark in STOPS[1:]:
+        flat = flat.replace(mark, STOPS[0])
+    rfind, find = flat.rfind, flat.find
+    clauses: list[Span] = []
     ends: list[int] = []
-    clause: list[Word] = []
-    start = 0
-    told = listed = False
-    for word in words.find(text):
-        number, left, right = word
+    read = 0
+    for number, left, right in words.scan.find(text):
         kind = kinds[number]
-        if kind == STOP:
-            if told:
-                reader.read(start, left, clause)
-                told = False
-            if clause:
-                clause = []
-                listed = False
-            start = right
-        elif kind != HIDDEN:
-            if kind == PROJECT and not listed and text[left - 2 : left] in kinds_of_project:
+        if kind >= SITE:
+            ends.append(right)
+        if left < read or kind == HIDDEN:
+            continue
+        start = rfind(STOPS[0], 0, left) + 1
+        if kind == PROJECT:
+            if text[left - 2 : left] in groups and find("、", start, left) < 0:
                 continue
-            clause.append(word)
-            if kind > EVENT:
-                told = True
-                ends.append(right)
-            elif kind == PAUSE:
-                listed = True
-            elif kind == EVENT:
-                events.append(word)
-                if not told:
-                    told = number in closers or (stages[number] in BUILT and weak.search(text, start, left) is not None)
-            elif kind == LIST and text[right : right + 1] in _DIGITS:
-                told = True
-    if told:
-        reader.read(start, len(text), clause)
-    return reader.names, events, ends
+        elif kind == MONEY:
+            if find("的", right, right + 14) < 0:
+                continue
+        elif kind < MONEY and not (
+            find("、", start, left) >= 0
+            if kind == CLOSER
+            else find("等", start, left) >= 0 or (text[left - 1] in _WEAK_BEFORE and weak.search(text, start, left))
+        ):
+            continue
+        read = find(STOPS[0], right)
+        if read < 0:
+            read = len(text)
+        clauses.append((start, read))
+    return clauses, ends
 
 
 class ClauseReader:
@@ -106,17 +106,18 @@ class ClauseReader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.words = project_words()
+        self._words = project_words()
         self.names: list[ProjectName] = []
-        self._judge = NameJudge(text, self.words)
+        self._judge = NameJudge(text, self._words)
         self._group = 0
         self._clause = 0
         self._limit = 0
 
-    def read(self, start: int, end: int, words: list[Word]) -> None:
+    def read(self, start: int, end: int) -> None:
         """Read one clause."""
         text = self.text
-        kinds, stages, closers = self.words.kinds, self.words.stages, self.words.closers
+        words = self._words.clause
+        kinds, stages = words.kinds, words.stages
         self._clause, self._limit = start, end
         stretches: list[Stretch] = []
         heads: list[Head] = []
@@ -124,10 +125,12 @@ class ClauseReader:
         amount: Span | None = None
         told = False
         begin = resume = start
-        for number, left, right in words:
-            if left < resume:
-                continue
+        for number, left, right in words.find(text[start:end]):
+            left += start
+            right += start
             kind = kinds[number]
+            if left < resume or kind == HIDDEN:
+                continue
             if kind >= SITE:
                 heads.append((kind, left, right))
                 told = True
@@ -162,10 +165,10 @@ class ClauseReader:
                         amount, told = money.span(1), True
             else:
                 stage = stages[number]
-                if told or (stretches and number in closers) or (stage in BUILT and text[left - 1] in _WEAK_BEFORE):
+                if told or (stretches and kind == CLOSER) or (stage in BUILT and text[left - 1] in _WEAK_BEFORE):
                     stretches.append((begin, left, heads))
                     rule = self._rule(stretches[-1], stage, governor, amount)
-                    if number in closers and not told:
+                    if kind == CLOSER and not told:
                         self._take(stretches, left, Sign("list", "", True, amount, end))
                     else:
                         self._close(stretches, Sign(rule, stage, False, amount, end))
@@ -214,7 +217,7 @@ class ClauseReader:
         if event and (
             head_end == end
             or _LIGHT.fullmatch(text, head_end, end)
-            or (event in BUILT and self.words.weak.search(text, head_end, end))
+            or (event in BUILT and self._words.weak.search(text, head_end, end))
         ):
             return "event"
         if governor == "relative":

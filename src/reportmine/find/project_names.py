@@ -28,8 +28,9 @@ _PHASE = re.compile(
     r"(?:[（(][一二三四五]期[）)]|[二三四五]期|一期(?=竣工|投产|建成|完工|[工项]|等|、|出产品|[，。；]))(?:项目|工程)?"
 )
 _PART_OF_WORKS = re.compile("路基|路面|主体|配套|附属|土建|装饰|装修|安装|外墙|地下|基础|收尾")
+_PART_OF_SITE = re.compile("(?:[一二三四]期|首批|主)?(?:标准)?(?:厂房|车间)")
 _BARE_END = re.compile(r"[在于已将正被由因并均也]|成功|顺利|正式|完成")
-_MARKED = re.compile(r"[*＊](?![县市区镇乡村省])|“|[A-Za-z]{2}|\d")
+_MARKED = re.compile(r"[*＊](?![县市区镇乡村省])|“[^“”]{1,20}”|[A-Za-z]{2}|\d")
 _MASKED = re.compile(r"“?[*＊]")
 _BAD_START = re.compile("[后时因受里]")
 _EXAMPLE = re.compile(r"(?:尤其是|特别是|例如|比如|诸如|譬如|如)$")
@@ -129,9 +130,10 @@ class NameJudge:
         if heads:
             head = heads[-1]
             if head[0] == WORKS:
-                if len(heads) > 1 and _PART_OF_WORKS.fullmatch(self.text, heads[-2][2], head[1]):
-                    return heads[-2]
-                return head
+                is_part = len(heads) > 1 and _PART_OF_WORKS.fullmatch(self.text, heads[-2][2], head[1]) is not None
+                return heads[-2] if is_part else head
+            if len(heads) > 1 and _PART_OF_SITE.fullmatch(self.text, heads[-2][2], head[2]):
+                head = heads[-2]
             if sign.rule == "named" or (sign.rule == "verb" and head[0] == FIGURATIVE):
                 return head if _MASKED.match(self.text, stretch[0]) and head[2] - stretch[0] <= 12 else None
             if head[2] == stretch[1]:
@@ -194,6 +196,9 @@ class NameJudge:
         dash = text.rfind("——", start, head_start)
         if dash >= start:
             start = dash + 2
+        quote = text.rfind("“", start, head_start)
+        if quote >= start and text.find("”", quote, head_start) < 0:
+            start = quote + 1
         lead = self.words.lead.match(text, start, head_start)
         return start if lead is None else lead.end()
 
@@ -205,11 +210,13 @@ class NameJudge:
         if not sign.closed:
             stop = _BARE_END.search(text, start, end)
             end = stop.start() if stop is not None else end
+        elif text[end - 1] in "）)" and "投资" in text[start:end]:
+            end = max(text.rfind("（", start, end), text.rfind("(", start, end))
         while end > start and text[end - 1] in " 　，、":
             end -= 1
         if not 2 <= end - start <= 40 or _GROUP_START.match(text, start, end):
             return None
-        if self.words.generic.fullmatch(text, start, end):
+        if (self.words.generic if stretch[2] else self.words.sector).fullmatch(text, start, end):
             return None
         return start, end
 

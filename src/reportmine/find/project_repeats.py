@@ -6,7 +6,7 @@ from bisect import bisect_right
 from reportmine.find.project_names import ProjectName
 
 _TAIL = re.compile(r"(?:建设|改建|扩建|新建)?(?:项目|工程)$")
-_CIVIC = re.compile(r"(?:[路街巷桥道园院校馆]|高速|铁路|高铁|机场|中学|小学|学院|服务中心|活动中心|文化中心|健身中心|景区|市场|广场|水库|枢纽|车间|厂房|一期|二期|三期)$")
+_CIVIC = re.compile(r"(?:[路街巷桥道院校馆]|公园|游园|幼儿园|高速|铁路|高铁|机场|中学|小学|学院|服务中心|活动中心|文化中心|健身中心|景区|市场|广场|水库|枢纽|车间|厂房|一期|二期|三期)$")
 _LEAST = 5
 _KEY = 4
 _CLAUSE_MARKS = "，。；：\n"

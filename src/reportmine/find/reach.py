@@ -6,8 +6,8 @@ from reportmine.rules.units import UnitMatch, match_unit
 
 DIGITS = "一二两三四五六七八九"
 CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_RUN = rf"[{DIGITS}十百千万亿零〇半数几{CAPITALS}]{{1,30}}+"
-_DECIMALS = rf"(?:点[{DIGITS}零〇{CAPITALS}]+)?"
+_RUN = rf"[{DIGITS}十百千万亿零〇半数几{CAPITALS}]{{1,40}}+"
+_DECIMALS = rf"(?:点[一二三四五六七八九零〇{CAPITALS}]{{1,20}}+)?"
 _AFTER_SPACED = r"(?=\s?(?:[万亿%‰元年倍]|公里|吨|亩|平方|立方|千瓦|个百分点))"
 ARABIC = (
     r"\d++(?:"
@@ -23,7 +23,7 @@ CHINESE = rf"(?:上(?=[十百千万亿]))?{_RUN}{_DECIMALS}"
 PERCENT = rf"[百千万佰仟]分之(?:\d++(?:[,，]\d{{3}}(?!\d))*+(?:\.\d+)?|{_RUN}{_DECIMALS})"
 PERCENT_UNITS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱"}
 
-_FORMAL = re.compile(rf"[{CAPITALS[:9]}][拾佰仟十百千万亿]|拾[{CAPITALS[:9]}{DIGITS}万亿零]")
+_FORMAL = re.compile(rf"[{CAPITALS[:9]}][拾佰仟十百千万亿又]|拾[{CAPITALS[:9]}{DIGITS}万亿零]")
 _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w-]+\.[\w.]+")
 _JOIN = re.compile(r"\s?(?:[-~－—–]{1,2}|(?P<to>至|到))\s?")
 _HIGH = re.compile(rf"\d++(?:,\d{{3}}(?!\d))*+(?:\.\d+)?|[{DIGITS}十百千万亿零]++{_DECIMALS}")
@@ -31,10 +31,12 @@ _MAYBE_RANGE = re.compile(r"[^，。；、：\d\n]{0,4}?[-~－—–至到]")
 _FROM = re.compile(r"[从由自][^，。；、\n]{0,10}$")
 _FRACTION = re.compile(rf"分之(?:\d++(?:\.\d+)?|{_RUN}{_DECIMALS})")
 _MIXED_FRACTION = re.compile(rf"又(?:\d++|{_RUN})分之(?:\d++|{_RUN})")
-_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.%月日年号])")
+_SLASH = re.compile(r"(\d{1,2})[/／](\d{1,2})(?![\d/／.%月日年号])")
 _PER_HIGH = re.compile(
     rf"\s?(?:[-~－—–]{{1,2}}|(?P<to>至|到))\s?(?P<again>[百千万]分之)?(?:\d++(?:\.\d+)?|{_RUN}{_DECIMALS})"
 )
+_STROKES = frozenset("/／")
+_WARMTH = re.compile("(?:[气水体低高室恒升降保控]温|温度)[^，。；：]{0,12}$")
 _COINS = re.compile(rf"[{DIGITS}\d][角毛](?![债洲形区镇])(?:[{DIGITS}\d]分(?!之))?")
 _HALF = re.compile("半(?![年月天日小价数径导决程边途直挂成自岛山圆封固坡潜球])")
 _TAILS = frozenset(f"半{DIGITS}0123456789")
@@ -55,7 +57,7 @@ def links(text: str) -> list[tuple[int, int]]:
 
 def skip_loose_capitals(text: str, start: int, end: int) -> int:
     """Return where a run really begins: 陆, 伍, 拾 and the like count only inside a numeral (大陆三家, 队伍, 收拾)."""
-    while start < end and text[start] in CAPITALS and not _FORMAL.match(text, start, end):
+    while start < end and text[start] in CAPITALS and not _FORMAL.match(text, start):
         start += 1
     return start
 
@@ -115,7 +117,7 @@ def fraction_end(text: str, start: int, end: int) -> int | None:
     match = _FRACTION.match(text, end) or _MIXED_FRACTION.match(text, end)
     if match:
         return match.end()
-    if text[end : end + 1] != "/" or text[start - 1 : start] in {"/", ".", "(", "（", "第"}:
+    if text[end : end + 1] not in _STROKES or text[start - 1 : start] in {"/", "／", ".", "(", "（", "第"}:
         return None
     slash = _SLASH.match(text, start)
     if slash is None or not 0 < int(slash[1]) < int(slash[2]) or match_unit(text, slash.end()):
@@ -153,6 +155,11 @@ def unit_after(text: str, position: int) -> UnitMatch | None:
         half = _HOUR_AND_HALF.match(text, position)
         return match_unit(text, half.end()) if half else match_unit(text, position)
     unit = match_unit(text, position)
+    if unit is not None and unit.name == "度" and _WARMTH.search(text[max(0, position - 20) : position]):
+        degrees = match_unit("℃", 0)
+        if degrees is not None:
+            degrees.end = unit.end
+        return degrees
     if unit is None or text[unit.end : unit.end + 1] not in _TAILS:
         return unit
     if unit.unit is None or unit.multiplier or unit.vague or unit.per:

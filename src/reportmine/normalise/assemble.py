@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from decimal import Context, Decimal
 
+from reportmine.normalise.links import innermost, with_figures
 from reportmine.normalise.numerals import Reading, parse_number, parse_tail, plain
 from reportmine.rules.shadow import shadow
 from reportmine.rules.units import match_unit
@@ -17,12 +18,14 @@ _SHAPE = re.compile(r"^[xX*＊×]+\.[xX*＊×]+$")
 
 
 def assemble(report: Report) -> Report:
-    """Fill `figures`, and `figure` of the masks inside them."""
+    """Fill `figures`, `figure` of the masks inside them, and the figures of each statement."""
     text = report.text
     plain_text = shadow(text)
-    owners = _owners(report)
+    sections = _owners(report)
+    spots = [(mention.number.start, mention.number.end) for mention in report.figure_mentions]
+    statements = innermost(report.statements, spots)
     figures = tuple(
-        _figure(number, mention, text, plain_text, owners[number])
+        _figure(number, mention, text, plain_text, sections[number], statements[number])
         for number, mention in enumerate(report.figure_mentions)
     )
     owner = {
@@ -39,7 +42,13 @@ def assemble(report: Report) -> Report:
     for number_mention in report.numbers:
         uses[number_mention.use] = uses.get(number_mention.use, 0) + 1
     document = replace(report.document, numbers_seen=uses)
-    return replace(report, document=document, figures=figures, masks=masks)
+    return replace(
+        report,
+        document=document,
+        figures=figures,
+        masks=masks,
+        statements=with_figures(report.statements, statements),
+    )
 
 
 def _owners(report: Report) -> list[int]:
@@ -53,7 +62,9 @@ def _owners(report: Report) -> list[int]:
     return owners
 
 
-def _figure(number: int, mention: FigureMention, text: str, plain_text: str, section_id: int) -> Figure:
+def _figure(
+    number: int, mention: FigureMention, text: str, plain_text: str, section_id: int, statement_id: int | None
+) -> Figure:
     spot = mention.number
     wording = plain_text[spot.start : spot.number_end]
     value, high = (None, None) if spot.masked else _read(wording, mention.unit, plain_text[spot.number_end : spot.end])
@@ -85,6 +96,7 @@ def _figure(number: int, mention: FigureMention, text: str, plain_text: str, sec
         qualifiers=mention.qualifiers,
         period=mention.period,
         tone=mention.tone,
+        statement_id=statement_id,
     )
 
 

@@ -11,28 +11,32 @@ Reading = tuple[Decimal | None, Decimal | None]
 """The value of a wording and, for a range, its upper end; both None when the wording has no exact decimal value."""
 
 _UNREAD: Reading = (None, None)
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"两": 2}
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _SIMPLER = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千") | {
+    ord("〇"): "零",
+    ord("○"): "零",
     ord("廿"): "二十",
     ord("卅"): "三十",
 }
 _ARABIC = re.compile(r"\d+(?:\.\d+)?")
+_APART = re.compile(r"\d\s+\d+[/／]")
+_VAGUE = re.compile("(?<=[十百千万亿几0-9])[多余来](?=[十百千万亿]|$)")
 _PER = re.compile(r"[百千万]分之")
 _FRACTION = re.compile(
     r"(?:(?P<whole>[^又分/]+)又)?(?:(?P<under>[^又分/]+)分之(?P<over>[^又分/]+)|(?P<top>\d+)/(?P<bottom>\d+))"
 )
 _RANGE = re.compile(r"[-~—–]{1,2}|至|到")
-_UNIT_TAIL = re.compile(r"[^\d零〇一二两三四五六七八九十百千万亿几数半]+$")
+_UNIT_TAIL = re.compile(r"(?:(?![零一二两三四五六七八九十百千万亿几数半])[一-鿿]|[%‰℃²³/]|[A-Za-z]{2,})+$")
 _SECTION = re.compile(
     r"(?:(?P<千>\d*|[零一二两三四五六七八九几数])千)?(?:零?(?P<百>\d*|[一二两三四五六七八九几数])百)?"
     r"(?:零?(?P<十>\d*|[一二两三四五六七八九几数])十)?(?:(?P<zero>零)?(?P<一>\d+|[一二两三四五六七八九几]))?"
 )
 _TENTHS = {"千": 100, "百": 10, "十": 1}
 _NEIGHBOURS = re.compile(
-    r"(?<![零〇一二两三四五六七八九])(一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?![零〇一二两三四五六七八九])"
+    r"(?<![零一二两三四五六七八九])(一二|一两|两三|二三|三四|三五|四五|五六|六七|七八|八九)(?![零一二两三四五六七八九])"
 )
-_DECIMAL = re.compile(r"(?P<whole>[^点]+)点(?P<digits>[零〇一二三四五六七八九]+)(?P<by>[十百千万亿]*)")
+_DECIMAL = re.compile(r"(?P<whole>[^点]+)点(?P<digits>[零一二三四五六七八九]+)(?P<by>[十百千万亿]*)")
 _COINS = re.compile("([0-9一二两三四五六七八九])([角毛分])")
 _SCALED = re.compile(r"(?P<digits>\d+(?:\.\d+)?)(?P<by>[十百千万亿]+)")
 
@@ -52,6 +56,8 @@ def parse_number(word: str, multiplier: str = "") -> Reading:
     """
     if _ARABIC.fullmatch(word):
         return Decimal(word), None
+    if _APART.search(word):
+        return _UNREAD
     word = _tidied(word)
     per = _PER.match(word)
     word = word[per.end() :] if per else word
@@ -97,9 +103,10 @@ def _signed(value: Decimal, sign: int) -> Decimal:
 
 
 def _tidied(word: str) -> str:
-    """Drop spaces and separators; write capitals, full-width and traditional characters the simple way."""
-    word = re.sub(r"[,，\s](?=\S)|\s+$", "", shadow(word))
-    return re.sub(r"(?<=\d)。(?=\d)", ".", word).translate(_SIMPLER)
+    """Drop spaces, separators, 多 and 余; write capitals, full-width and traditional characters the simple way."""
+    word = re.sub(r"[,，\s]+", "", shadow(word)).replace("／", "/")
+    word = re.sub(r"(?<=\d)。(?=\d)", ".", word).translate(_SIMPLER)
+    return _VAGUE.sub("", word)
 
 
 def _low(word: str, multiplier: str) -> Decimal | None:
@@ -153,7 +160,7 @@ def _exact(value: Fraction) -> Decimal | None:
 
 def _numeral(word: str) -> Decimal | None:
     """Return the value of a numeral with Chinese characters, None when it is not well formed."""
-    word = re.sub(r"^上(?=[十百千万亿])", "", word).replace("〇", "零").replace("○", "零")
+    word = re.sub(r"^上(?=[十百千万亿])", "", word)
     decimal = _DECIMAL.fullmatch(word)
     if decimal:
         whole = _whole(decimal["whole"])
@@ -189,7 +196,7 @@ def _after(tail: str, power: int) -> Decimal | None:
     if tail in {"", "几"}:
         return Decimal(0)
     if len(tail) == 1 and (tail in _DIGITS or tail.isdigit()):
-        return Decimal(_DIGITS.get(tail) or int(tail)).scaleb(power - 1)
+        return Decimal(_digit(tail)).scaleb(power - 1)
     return _whole(tail.removeprefix("零"))
 
 

@@ -1,9 +1,10 @@
 """The lexicon of project names: what ends a name, what bounds it, what tells the stage."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
@@ -11,8 +12,11 @@ from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
 from reportmine.schema.labels import STAGES
 
-HIDDEN, STOP, PAUSE, LIST, BREAK, VERB, EVENT, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
-"""Kinds of words. From SITE on they are heads: words that end a name."""
+HIDDEN, PAUSE, LIST, BREAK, VERB, EVENT, CLOSER, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
+"""Kinds of words. A CLOSER is an event that closes a list like 等…项目. From SITE on they are heads: words that end a name."""
+
+STOPS = "，。；：！？\n,;!?"
+"""Marks that end a clause."""
 
 PROGRESS = "推进"
 """An event that is no stage by itself: something is pushed on."""
@@ -39,23 +43,56 @@ AMOUNT = (
 """An investment as written; the group is the amount itself."""
 
 
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """What a word says of a project's industry.
+
+    Attributes:
+        name: the term that reports use.
+        section: section of GB/T 4754, a letter.
+        weak: whether the word tells a process or a building rather than a product, so that others go before it.
+    """
+
+    name: str
+    section: str
+    weak: bool
+
+
 FIRM = (
     r"(?:[*＊]+(?:[一-鿿]{0,4}?(?:公司|集团|企业))|[一-鿿]{2,6}?(?:集团|股份|有限公司|公司|控股|实业)"
-    r"|[一-鿿]{2,4}?(?:科技|木业|重工|机械|光学|光电|电子|药业|新材料|新材|陶瓷|菌业|食品|新能源|置业|矿业|农牧|牧业|化工|能源|纺织|泵业|竹业|生物|汽车|材料)(?=[一-鿿*＊]|$))"
+    r"|[一-鿿]{2,3}?(?:科技|木业|重工|机械|光学|光电|电子|药业|新材料|新材|陶瓷|菌业|食品|新能源|置业|矿业|农牧|牧业|化工|能源|纺织|泵业|竹业|生物|汽车|材料)(?=[一-鿿*＊]|$))"
 )
 """A firm at the start of a project's name."""
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectWords:
-    """All words that the finder looks for in one pass, and the patterns built from the lexicon.
+class Vocabulary:
+    """Words that are looked for together.
 
     Attributes:
-        find: gives `(number, start, end)` of every word in a text, in order, without overlaps.
+        find: gives `(number, start, end)` of every word in a text, in order; of overlapping words the leftmost, then the longest.
         kinds: the kind of each word.
         stages: the stage that each event tells, empty for other words.
+    """
+
+    find: Callable[[str], list[tuple[int, int, int]]]
+    kinds: tuple[int, ...]
+    stages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectWords:
+    """The vocabulary of project names.
+
+    Attributes:
+        scan: words that make a clause worth reading.
+        clause: all words, for a clause that is read.
+        events: events alone, for what is said around a name.
         lead: what stands at the start of a stretch before the name.
         generic: a name without its head that tells no one project.
+        sector: a list item that tells no one project: generic words and industries.
         weak: a stretch that ends with a weak head, time and adverbs after it left out.
         campaign: words of 工程 that are ways of working.
         works: words of 工程 that are built.
@@ -63,16 +100,16 @@ class ProjectWords:
         done: words right before an event that say it has happened.
         after: words right after it that put it in the future.
         denied: words before an event that deny it.
-        closers: numbers of the events that close a list of names without heads.
         junk: what stands in no name of a project that is told by a firm's or place's name alone.
-        kinds_of_project: pairs of characters before 项目 that make it a group for sure.
+        groups: pairs of characters before 项目 that make it a group for sure.
     """
 
-    find: Callable[[str], list[tuple[int, int, int]]]
-    kinds: tuple[int, ...]
-    stages: tuple[str, ...]
+    scan: Vocabulary
+    clause: Vocabulary
+    events: Vocabulary
     lead: re.Pattern[str]
     generic: re.Pattern[str]
+    sector: re.Pattern[str]
     weak: re.Pattern[str]
     campaign: re.Pattern[str]
     works: re.Pattern[str]
@@ -80,20 +117,53 @@ class ProjectWords:
     done: re.Pattern[str]
     after: re.Pattern[str]
     denied: re.Pattern[str]
-    closers: frozenset[int]
-    kinds_of_project: frozenset[str]
     junk: re.Pattern[str]
+    groups: frozenset[str]
 
 
-def _automaton(phrases: tuple[str, ...]) -> Callable[[str], list[tuple[int, int, int]]]:
+def _automaton(phrases: Iterable[str]) -> Callable[[str], list[tuple[int, int, int]]]:
     """Return a search for phrases. The dense automaton is larger and half again as fast as the default one."""
     automaton = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
     find: Callable[[str], list[tuple[int, int, int]]] = automaton.find_matches_as_indexes
     return find
 
 
-def _any(words: list[str]) -> str:
+def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True))
+
+
+def _stages(data: dict[str, Any]) -> dict[str, str]:
+    stages: dict[str, str] = {}
+    for event in data["event"]:
+        if event["stage"] not in {*STAGES, PROGRESS, UNDER_WAY}:
+            raise LexiconError(
+                f"词典 lexicons/projects.toml：不认识阶段“{event['stage']}”",
+                hint=f"可用：{'、'.join(STAGES)}、{PROGRESS}、{UNDER_WAY}",
+            )
+        stages.update(dict.fromkeys(event["words"], event["stage"]))
+    return stages
+
+
+def _vocabularies(data: dict[str, Any]) -> tuple[Vocabulary, Vocabulary, Vocabulary]:
+    """Return the vocabularies for scanning, for clauses, and for events."""
+    stages = _stages(data)
+    hidden = dict.fromkeys(data["hidden"]["words"], HIDDEN)
+    events = {word: CLOSER if word in data["closers"]["words"] else EVENT for word in stages}
+    heads: dict[str, int] = {"投资": MONEY}
+    for key, kind in (("site", SITE), ("figure_of_speech", FIGURATIVE), ("works", WORKS), ("project", PROJECT)):
+        heads.update(dict.fromkeys(data["heads"][key], kind))
+    telling = {word: kind for word, kind in events.items() if kind == CLOSER or stages[word] in BUILT}
+    bounds = dict.fromkeys(data["breaks"]["words"], BREAK) | dict.fromkeys(data["verbs"]["words"], VERB)
+    marks = {"等": LIST, "、": PAUSE}
+
+    def vocabulary(kinds: dict[str, int]) -> Vocabulary:
+        return Vocabulary(_automaton(kinds), tuple(kinds.values()), tuple(stages.get(word, "") for word in kinds))
+
+    return (
+        vocabulary(hidden | telling | heads),
+        vocabulary(hidden | bounds | events | heads | marks),
+        vocabulary(hidden | events),
+    )
 
 
 @cache
@@ -104,47 +174,40 @@ def project_words() -> ProjectWords:
         LexiconError: an event names an unknown stage.
     """
     data = read_toml("projects")
-    kinds: dict[str, int] = dict.fromkeys(data["hidden"]["words"], HIDDEN)
-    stages: dict[str, str] = {}
-    kinds.update(dict.fromkeys(data["breaks"]["words"], BREAK))
-    kinds.update(dict.fromkeys(data["verbs"]["words"], VERB))
-    for event in data["event"]:
-        if event["stage"] not in {*STAGES, PROGRESS, UNDER_WAY}:
-            raise LexiconError(
-                f"词典 lexicons/projects.toml：不认识阶段“{event['stage']}”", hint=f"可用：{'、'.join(STAGES)}、{PROGRESS}、{UNDER_WAY}"
-            )
-        kinds.update(dict.fromkeys(event["words"], EVENT))
-        stages.update(dict.fromkeys(event["words"], event["stage"]))
-    heads = data["heads"]
-    for key, kind in (("site", SITE), ("figure_of_speech", FIGURATIVE), ("works", WORKS), ("project", PROJECT)):
-        kinds.update(dict.fromkeys(heads[key], kind))
-    kinds["投资"] = MONEY
-    kinds["等"] = LIST
-    kinds.update(dict.fromkeys("，。；：！？\n,;!?", STOP))
-    kinds["、"] = PAUSE
-    phrases = tuple(kinds)
-    future = data["future"]
+    scan, clause, events = _vocabularies(data)
+    generic = data["generic"]["words"]
+    products = [row["word"] for row in read_tsv("industries")]
+    future, junk = data["future"], data["junk"]
     return ProjectWords(
-        find=_automaton(phrases),
-        kinds=tuple(kinds.values()),
-        stages=tuple(stages.get(phrase, "") for phrase in phrases),
-        lead=re.compile(rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]|[（(]?[一二三四五六七八九十\d]{{1,2}}[）)]|\d{{1,2}}[.．](?!\d))+"),
-        generic=re.compile(rf"(?:{_any(data['generic']['words'])}|[\d一二两三四五六七八九十百千多余几]{{1,4}}[个项批大类家条]|[\d.+*＊%％-])*+"),
-        weak=re.compile(rf"[{heads['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|已经?|将|于|工程|项目)*$)"),
+        scan=scan,
+        clause=clause,
+        events=events,
+        lead=re.compile(
+            rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]"
+            r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．](?!\d))+"
+        ),
+        generic=re.compile(
+            rf"(?:{_any(generic)}|[\d一二两三四五六七八九十百千多余几]{{1,4}}[个项批大类家条]|[\d.+*＊%％-])*+"
+        ),
+        sector=re.compile(rf"(?:{_any([*generic, *products])}|\d)*+"),
+        weak=re.compile(
+            rf"[{data['heads']['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|部分|已经?|将|于|工程|项目)*$)"
+        ),
         campaign=re.compile(_any(data["works"]["campaign"])),
-        works=re.compile(_any(heads["works_with"])),
+        works=re.compile(_any(data["heads"]["works_with"])),
         before=re.compile(_any(future["before"])),
         done=re.compile(rf"(?:{_any(future['done'])})[^，。；]{{0,2}}$"),
         after=re.compile(_any(future["after"])),
         denied=re.compile(_any(future["not"])),
-        closers=frozenset(phrases.index(word) for word in data["closers"]["words"]),
-        junk=re.compile(rf"[{data['junk']['characters']}]|{_any(data['junk']['words'])}"),
-        kinds_of_project=frozenset(data["generic"]["pairs"]),
+        junk=re.compile(rf"[{junk['characters']}]|{_any(junk['words'])}"),
+        groups=frozenset(data["generic"]["pairs"]),
     )
 
 
 @cache
-def industries() -> tuple[Callable[[str], list[tuple[int, int, int]]], tuple[tuple[str, str], ...]]:
-    """Return a search over lexicons/industries.tsv and, per word, the report's usual term and the GB/T 4754 section."""
+def industries() -> tuple[Callable[[str], list[tuple[int, int, int]]], tuple[Industry, ...]]:
+    """Return a search over the words of lexicons/industries.tsv and, per word, its industry."""
     rows = read_tsv("industries")
-    return _automaton(tuple(row["word"] for row in rows)), tuple((row["industry"], row["section"]) for row in rows)
+    return _automaton([row["word"] for row in rows]), tuple(
+        Industry(row["industry"], row["section"], row["weak"] == "1") for row in rows
+    )

@@ -6,7 +6,8 @@ from reportmine.rules.patterns import pattern
 from reportmine.segment.cues import is_negative, sentences, trimmed
 from reportmine.segment.items import split_items
 
-_PASSAGE_TURNS = ("turn.aware", "turn.exists", "turn.named", "turn.remark")
+_NAMING_TURNS = ("turn.exists", "turn.many", "turn.named")
+_PASSAGE_TURNS = ("turn.aware", *_NAMING_TURNS, "turn.remark")
 _PLAN_TURNS = ("turn.aware",)
 _REACH = 120
 """How far after `我们也清醒地看到` a problem must be named."""
@@ -47,7 +48,11 @@ def _turns(rule: str, text: str, start: int, end: int, limit: int) -> bool:
     match = pattern(rule).search(text, start, end)
     if match is None:
         return False
-    return is_negative(text, match.end(), min(limit, match.end() + _REACH)) or rule in {"turn.exists", "turn.named"}
+    return is_negative(text, match.end(), min(limit, match.end() + _REACH)) or rule in {
+        "turn.exists",
+        "turn.many",
+        "turn.named",
+    }
 
 
 def _turns_within(text: str, start: int, end: int) -> bool:
@@ -141,4 +146,4 @@ def _only_announces(sentence: str) -> bool:
 
 
 def _turns_plainly(clause: str) -> bool:
-    return any(pattern(rule).search(clause) for rule in ("turn.aware", "turn.exists", "turn.named"))
+    return any(pattern(rule).search(clause) for rule in ("turn.aware", *_NAMING_TURNS))

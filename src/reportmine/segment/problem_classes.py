@@ -20,7 +20,7 @@ _IN_TITLE = 2.0
 _IN_FIRST_CLAUSE = 1.5
 _LEAST = 1.5
 _FLOOR = 2.0
-_SHARE = 0.5
+_SHARE = 0.4
 _OUTSIDE = 0.6
 """In a 政府工作报告 the classes of investment work weigh less: they are the finer view of a narrower field."""
 
@@ -81,7 +81,8 @@ def packs_of(text: str) -> tuple[str, ...]:
     A report on investment work has the investment classes only; a 政府工作报告 leads with the government ones, and the
     report of any other department uses both alike.
     """
-    opening = text[:_OPENING]
+    first_heading = text.find("\n一、")
+    opening = text[: first_heading if 0 < first_heading < 2 * _OPENING else _OPENING]
     if "各位代表" in text or "政府工作报告" in opening:
         return GOVERNMENT, INVESTMENT
     if pattern("doc-type.investment").search(opening) or text.count("招商") > _DENSITY * len(text):

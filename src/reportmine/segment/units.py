@@ -129,10 +129,11 @@ def units(
 
 def _announced(text: str, paragraph: Paragraph) -> list[tuple[int, int]]:
     """Return the problems that a paragraph lists after an announcement (`主要表现在：…；…；…。`)."""
-    if paragraph.headed or not any(text.find(mark, paragraph.body, paragraph.end) >= 0 for mark in "；;"):
+    if not any(text.find(mark, paragraph.body, paragraph.end) >= 0 for mark in "；;"):
         return []
     opening = sentences(text, paragraph.body, paragraph.end)[0]
-    if pattern("lead.list").search(text[opening[0] : opening[1]]) is None:
+    announced = pattern("lead.list").search(text[opening[0] : opening[1]])
+    if announced is None or (paragraph.headed and announced.start() > 0):
         return []
     return split_problems(text, paragraph.body, paragraph.end)
 
