@@ -26,6 +26,8 @@ def distribute(text: str, sentence_start: int, phrases: list[Phrase], hits: Hits
         earlier figure that it speaks of (`764万人次…38亿元，分别增长64.2%、63.4%`). Figures outside lists are absent.
     """
     assigned: dict[int, Phrase | int] = {}
+    if len(phrases) < 2:
+        return assigned
     for position, phrase in enumerate(phrases):
         match = _RESPECTIVELY.search(phrase.left)
         of_targets = phrase.left.strip() == "的" and phrase.number.dimension == "ratio"

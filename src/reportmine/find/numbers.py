@@ -67,6 +67,7 @@ _CLASSED = re.compile(
     r"(?:的)?(?:内资|外资|重点|重大|大型|产业|工业|制造业|单体|招商|优质|新|在建|省|市|国家|规模|民营|骨干|龙头|签约|开工|投资|高质量|先进|战略性|总部|农业|文旅|服务业|实体|大|好|高|中型)*"
     r"(?:项目|企业|工程|产业链|产业集群|集群|产业|园区|开发区|公司|单位|主体|客商|合作社|大户|基地|县|镇|乡镇|纳税|税收|机组|锅炉|市场|人群|老人|老年人|人口|居民|景区|商品|大关)"
 )
+_COUNTED = re.compile(r"\d{1,4}(?:个|家|户|宗)")
 _CLASSED_OF = re.compile(
     r"的(?:只|仅|共|至今|就|已|还|有|[^，。；：\n]{0,14}?(?:项目|企业|公司|村|乡镇))(?!.{0,3}目标)"
 )
@@ -258,14 +259,18 @@ def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> Numbe
         return "unexplained"
     if unit.name in {"小时", "分钟", "天"} and (
         re.match("[^，。；]{0,6}圈", rest)
-        or rest.startswith(("便民", "通勤", "制", "值", "服务", "在线", "不", "全"))
+        or rest.startswith(("便民", "通勤", "制", "值", "服务", "在线", "不", "全", "自助", "营业", "开放", "无人"))
         or before.endswith(("7×", "×"))
     ):
         return "phrase"
-    if unit.name == "号" or (
-        unit.name in {"届", "次"}
-        and rest.startswith(("会议", "全会", "全体", "党代会", "常务会"))
-        and _ordinal_meeting(before)
+    if (
+        (unit.name == "国" and rest.startswith("道"))
+        or unit.name == "号"
+        or (
+            unit.name in {"届", "次"}
+            and rest.startswith(("会议", "全会", "全体", "党代会", "常务会"))
+            and _ordinal_meeting(before)
+        )
     ):
         return "ordinal"
     if unit.name == "届" or (unit.name == "期" and rest.startswith(("工程", "项目", "建设", "、", "和"))):
@@ -288,7 +293,7 @@ def _names(text: str, start: int, unit: UnitMatch, before: str) -> bool:
 
 
 def _ordinal_meeting(before: str) -> bool:
-    return before.endswith(("届", "第", "召开第"))
+    return before.endswith(("届", "第", "召开第", "人大", "政协", "代会", "委员会"))
 
 
 def _is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
@@ -300,7 +305,9 @@ def _is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
         end = at_least.end()
         if text.startswith("的", end):
             return unit.dimension == "money" and _CLASSED_OF.match(text, end) is not None
-        return _CLASSED.match(text, end) is not None
+        return _CLASSED.match(text, end) is not None or (
+            unit.dimension == "money" and _COUNTED.match(text, end) is not None
+        )
     before = text[max(0, start - 8) : start]
     if _OVER_BEFORE.search(before) and (_CLASSED.match(text, unit.end) or _CLASSED_OF.match(text, unit.end)):
         return _TOTAL_BEFORE.search(_OVER_BEFORE.sub("", before)) is None

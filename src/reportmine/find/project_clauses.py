@@ -15,6 +15,7 @@ from reportmine.rules.project_rules import (
     PROJECT,
     SITE,
     STOPS,
+    WORKS,
     project_words,
 )
 
@@ -40,6 +41,9 @@ _MONEY = re.compile(AMOUNT)
 _OF = re.compile("(?:建设|兴建|打造|新建|实施)?的")
 _MONEY_NEXT = ("，总投资", "（总投资", "，计划投资", "，概算投资", "，投资")
 _DEAL = frozenset({"签约", "落地", "在谈", "未引进"})
+_NO_NAME = frozenset("的该此新大好小老各类批些每多某上谈抓、，。；：\n")
+"""What before 项目 makes it no name's end."""
+
 _JOINTS = "和及与暨"
 _WEAK_BEFORE = frozenset("路街巷桥园馆楼厂站院校库城场港渠坝塔线段式面利本期前体已经将于程目月份日年底初末夕季度线")
 
@@ -78,8 +82,8 @@ def _told(text: str) -> tuple[list[Span], list[int]]:
         if left < read or kind == HIDDEN:
             continue
         start = rfind(STOPS[0], 0, left) + 1
-        if kind == PROJECT:
-            if text[left - 2 : left] in groups and find("、", start, left) < 0:
+        if kind >= WORKS:
+            if (text[left - 1] in _NO_NAME or text[left - 2 : left] in groups) and find("、", start, left) < 0:
                 continue
         elif kind == MONEY:
             if find("的", right, right + 14) < 0:
@@ -117,7 +121,8 @@ class ClauseReader:
         """Read one clause."""
         text = self.text
         words = self._words.clause
-        kinds, stages = words.kinds, words.stages
+        kinds, stages, groups = words.kinds, words.stages, self._words.groups
+        named = "*" in text[start:end]
         self._clause, self._limit = start, end
         stretches: list[Stretch] = []
         heads: list[Head] = []
@@ -132,8 +137,11 @@ class ClauseReader:
             if left < resume or kind == HIDDEN:
                 continue
             if kind >= SITE:
+                if kind >= WORKS and not stretches and (left == begin or text[left - 1] in _NO_NAME or text[left - 2 : left] in groups):
+                    continue
                 heads.append((kind, left, right))
                 told = True
+                named = named or kind >= WORKS
                 joint = 1 if text[right : right + 1] in _JOINTS else 2 if text.startswith("以及", right) else 0
                 if joint and right < end:
                     stretches.append((begin, right, heads))
@@ -165,7 +173,7 @@ class ClauseReader:
                         amount, told = money.span(1), True
             else:
                 stage = stages[number]
-                if told or (stretches and kind == CLOSER) or (stage in BUILT and text[left - 1] in _WEAK_BEFORE):
+                if (told and (named or stage or governor or amount is not None)) or (stretches and kind == CLOSER) or (stage in BUILT and text[left - 1] in _WEAK_BEFORE):
                     stretches.append((begin, left, heads))
                     rule = self._rule(stretches[-1], stage, governor, amount)
                     if kind == CLOSER and not told:
@@ -178,7 +186,7 @@ class ClauseReader:
                     heads = []
                 governor = "" if kind == BREAK else "relative" if stage in _DEAL or (stage and text[right] == "的") else "verb"
                 begin, amount, told = right, None, False
-        if told:
+        if told and (named or governor or amount is not None or text.startswith(_MONEY_NEXT, end)):
             stretches.append((begin, end, heads))
             self._close(stretches, Sign(self._rule(stretches[-1], "", governor, amount), "", False, amount, end))
 
@@ -244,6 +252,8 @@ class ClauseReader:
         taken = False
         last = len(stretches) - 1
         for number, stretch in enumerate(stretches):
+            if not stretch[2] and not sign.closed and number < last:
+                continue
             span = self._judge.span(stretch, sign, number == last)
             if span is not None:
                 amount = sign.amount if number == 0 else None

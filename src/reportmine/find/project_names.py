@@ -10,6 +10,7 @@ from reportmine.rules.project_rules import (
     PROJECT,
     SITE,
     WORKS,
+    Find,
     ProjectWords,
     industries,
 )
@@ -23,6 +24,8 @@ _GROUP_START = re.compile(
 _GROUP_AFTER = re.compile(
     r"(?:[（(]|共|近|约|超|达)?(?:[\d一二两三四五六七八九十百*＊]+(?:\.\d+)?[万千百余多]*|多)(?:个|家|处|座|条|所|项|公里|平方|万平|亩|套|栋|米|户|间|张)"
 )
+_NUMERALS = frozenset("0123456789*＊一二两三四五六七八九十百余多几约近超不第共达（(")
+_PHASE_STARTS = frozenset("（(一二三四五")
 _ONE = ("1个", "一个")
 _PHASE = re.compile(
     r"(?:[（(][一二三四五]期[）)]|[二三四五]期|一期(?=竣工|投产|建成|完工|[工项]|等|、|出产品|[，。；]))(?:项目|工程)?"
@@ -112,14 +115,18 @@ class NameJudge:
         kind, head_start, end = head
         text = self.text
         start = self._start(stretch[0], head_start)
-        if _GROUP_START.match(text, start, end):
+        after = text[end : end + 1]
+        if text[start] in _NUMERALS and _GROUP_START.match(text, start, end):
             return None
-        if _GROUP_AFTER.match(text, end, sign.limit) and not text.startswith(_ONE, end):
+        if after in _NUMERALS and _GROUP_AFTER.match(text, end, sign.limit) and not text.startswith(_ONE, end):
             return None
         if not self._is_specific(kind, start, head_start, end, sign):
             return None
-        phase = _PHASE.match(text, end, min(sign.limit + 1, len(text)))
-        return start, phase.end() if phase is not None and phase.end() <= sign.limit else end
+        if after in _PHASE_STARTS:
+            phase = _PHASE.match(text, end, sign.limit + 1)
+            if phase is not None and phase.end() <= sign.limit:
+                end = phase.end()
+        return start, end
 
     def _head(self, stretch: Stretch, sign: Sign, is_last: bool) -> Head | None:
         """Choose the head that ends the name: the first 项目, else the last of the others where they count."""
@@ -152,8 +159,7 @@ class NameJudge:
     def _is_specific(self, kind: int, start: int, head_start: int, end: int, sign: Sign) -> bool:
         """Tell whether a name says which project, not only what kind."""
         text, words = self.text, self.words
-        generic = head_start - start <= 14 and words.generic.fullmatch(text, start, head_start) is not None
-        generic = generic and _MARKED.match(text, start) is None
+        generic = _is_made_of(words.generic, text[start:head_start]) and _MARKED.match(text, start) is None
         if kind in {SITE, FIGURATIVE}:
             if start == head_start:
                 return end - start >= 4 and sign.rule in {"event", "amount"}
@@ -172,7 +178,7 @@ class NameJudge:
             return False
         return (
             2 <= head_start - start <= 12
-            and not words.generic.fullmatch(text, head_start - 2, head_start)
+            and not _is_made_of(words.generic, text[head_start - 2 : head_start])
             and not words.junk.search(text, start, head_start)
         )
 
@@ -183,7 +189,7 @@ class NameJudge:
         if not found:
             return False
         generic = self.words.generic
-        if any(not generic.fullmatch(wording, left, right) for _, left, right in found):
+        if any(not _is_made_of(generic, wording[left:right]) for _, left, right in found):
             return True
         return has_sign and self.words.junk.search(wording) is None
 
@@ -199,6 +205,8 @@ class NameJudge:
         quote = text.rfind("“", start, head_start)
         if quote >= start and text.find("”", quote, head_start) < 0:
             start = quote + 1
+        if text[start] not in self.words.lead_characters:
+            return start
         lead = self.words.lead.match(text, start, head_start)
         return start if lead is None else lead.end()
 
@@ -214,10 +222,20 @@ class NameJudge:
             end = max(text.rfind("（", start, end), text.rfind("(", start, end))
         while end > start and text[end - 1] in " 　，、":
             end -= 1
-        if not 2 <= end - start <= 40 or _GROUP_START.match(text, start, end):
+        if not 2 <= end - start <= 40 or (text[start] in _NUMERALS and _GROUP_START.match(text, start, end)):
             return None
-        if (self.words.generic if stretch[2] else self.words.sector).fullmatch(text, start, end):
+        if _is_made_of(self.words.generic if stretch[2] else self.words.sector, text[start:end]):
             return None
         return start, end
+
+
+def _is_made_of(find: Find, wording: str) -> bool:
+    """Tell whether a wording is nothing but words of a list."""
+    position = 0
+    for _, start, end in find(wording):
+        if start != position:
+            return False
+        position = end
+    return position == len(wording)
 
 

@@ -6,7 +6,13 @@ from bisect import bisect_right
 from reportmine.find.project_names import ProjectName
 
 _TAIL = re.compile(r"(?:建设|改建|扩建|新建)?(?:项目|工程)$")
-_CIVIC = re.compile(r"(?:[路街巷桥道院校馆]|公园|游园|幼儿园|高速|铁路|高铁|机场|中学|小学|学院|服务中心|活动中心|文化中心|健身中心|景区|市场|广场|水库|枢纽|车间|厂房|一期|二期|三期)$")
+_CIVIC = (
+    *"路街巷桥道院校馆",
+    *("公园", "游园", "幼儿园", "高速", "铁路", "高铁", "机场", "中学", "小学", "服务中心", "活动中心", "文化中心", "健身中心"),
+    *("景区", "市场", "广场", "水库", "枢纽", "车间", "厂房", "一期", "二期"),
+)
+"""Endings of things that stand long after they are built: to name one again is not to tell of its project."""
+
 _LEAST = 5
 _KEY = 4
 _CLAUSE_MARKS = "，。；：\n"
@@ -27,17 +33,24 @@ def find_repeats(text: str, names: list[ProjectName], ends: list[int]) -> list[P
     taken: set[int] = set()
     for name in names:
         taken.add(name.end)
-        wording = text[name.start : name.end]
-        for form in (wording, _TAIL.sub("", wording)):
-            if len(form) >= _LEAST and not (form == wording and _CIVIC.search(form)):
+        if name.end - name.start < _LEAST:
+            continue
+        form = text[name.start : name.end]
+        if not form.endswith(_CIVIC):
+            known.setdefault(form[-_KEY:], set()).add(form)
+        if form.endswith(("项目", "工程")):
+            form = _TAIL.sub("", form)
+            if len(form) >= _LEAST:
                 known.setdefault(form[-_KEY:], set()).add(form)
     if not known:
         return []
     starts = [name.start for name in names]
     found: list[ProjectName] = []
     for end in ends:
+        if end in taken:
+            continue
         forms = known.get(text[end - _KEY : end])
-        if forms is None or end in taken:
+        if forms is None:
             continue
         form = max((form for form in forms if text.startswith(form, end - len(form))), key=len, default="")
         start = end - len(form)

@@ -17,6 +17,7 @@ from reportmine.schema.report import Report
 _AMOUNT = re.compile(AMOUNT)
 _NOT_WHOLE = re.compile(r"[。；\n]|完成|年度|累计|新增|已|前者|[^（(，、：]{9}")
 _REACH = 32
+_FIRM_REACH = 10
 _BRAND = re.compile(r"([一-鿿]{2,3}?)(?:年产|\d|(?=硬碳|钠离子|精密|智能|高端|中药|电子|储能|锂|全屋|即食|预制菜|新型|生物|光伏|针织))")
 _FIRM_ALONE = re.compile(r"([一-鿿]{2,4})(?:项目)?")
 _FIRM = re.compile(FIRM)
@@ -52,7 +53,7 @@ def find_projects(report: Report) -> Report:
         stage = stages.stage(previous, first, last, following, is_plan)
         for name in group:
             wording = text[name.start : name.end]
-            key = _TAIL.sub("", wording)
+            key = _TAIL.sub("", wording) if wording.endswith(("项目", "工程")) else wording
             found = later(told.get(key, "不明"), stage or "不明")
             told[key] = found
             industry = _industry(wording) or _industry(text[name.end : name.after])
@@ -93,12 +94,13 @@ def _amount(text: str, name: ProjectName, following: ProjectName | None, *, is_l
 
 def _investor(text: str, name: ProjectName, industry: Industry | None) -> str | None:
     """Return the firm that the name begins with, or that the clause names as the one behind it."""
-    own = _FIRM.match(text, name.start, name.end)
+    own = _FIRM.match(text, name.start, min(name.end, name.start + _FIRM_REACH))
     if own is not None:
         return own.group()
-    beside = _BY_FIRM.search(text, name.clause, name.start)
-    if beside is not None:
-        return beside.group(1) or beside.group(2)
+    if text[name.start - 1] == "的" or text.find("由", name.clause, name.start) >= 0:
+        beside = _BY_FIRM.search(text, name.clause, name.start)
+        if beside is not None:
+            return beside.group(1) or beside.group(2)
     if industry is None:
         alone = _FIRM_ALONE.fullmatch(text, name.start, name.end)
         return alone.group(1) if alone is not None and (name.rule != "list" or "企业" in text[name.end : name.after]) else None

@@ -42,7 +42,7 @@ _HALF = re.compile("半(?![年月天日小价数径导决程边途直挂成自�
 _TAILS = frozenset(f"半{DIGITS}0123456789")
 _HALVED = frozenset({"money", "area", "length", "mass", "ratio"})
 _HOUR_AND_HALF = re.compile("个半(?=小时|工作日)")
-_BEFORE_MINUS = frozenset(" \t\n（(：:，,、长幅速为是达至到")
+_BEFORE_MINUS = frozenset(" \t\n（(：:，,、长幅速率值比为是达至到")
 _BEFORE_NEGATIVE = frozenset(" \t\n（(：:，,、。长幅速率为是达至到了约于")
 _SIGNED = frozenset({"ratio", "money", "temperature"})
 _LONG_UNITS = ("千", "百")
@@ -109,7 +109,7 @@ def _same_unit(low: UnitMatch | None, high: UnitMatch) -> bool:
     """Tell whether the ends of a range have one unit: both the same, or the lower one only its multiplier."""
     if low is None:
         return False
-    return bool(high.multiplier) if low.unit is None else low.unit == high.unit and low.per == high.per
+    return bool(high.multiplier) if low.unit is None else low.unit == high.unit and low.per in {"", high.per}
 
 
 def fraction_end(text: str, start: int, end: int) -> int | None:

@@ -16,6 +16,7 @@ class _StatusPatterns:
     target_named: re.Pattern[str]
     target_asked: re.Pattern[str]
     asked: re.Pattern[str]
+    at_least: re.Pattern[str]
     of_target: re.Pattern[str]
     intended: re.Pattern[str]
     done: re.Pattern[str]
@@ -81,6 +82,8 @@ def _status_looking_back(words: _StatusPatterns, phrase: Phrase, sentence_left: 
     if words.target_asked.search(left) and not words.done.search(left):
         return "target"
     if words.target_asked.search(just_before) and words.asked.search(just_before) and "，" not in sentence_left[-6:]:
+        return "target"
+    if words.at_least.search(left) and words.asked.search(sentence_left[-60:]) and not words.done.search(left):
         return "target"
     if words.intended.search(left) and not words.estimate.search(left):
         return "plan"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 
 class PhraseMatcher:
@@ -14,7 +14,10 @@ class PhraseMatcher:
 
     def __init__(self, phrases: Iterable[str]) -> None:
         self.phrases: tuple[str, ...] = tuple(phrases)
-        self._automaton = AhoCorasick(self.phrases, matchkind=MatchKind.LeftmostLongest)
+        # The full table of states takes a few milliseconds more to build and is twice as quick to run.
+        self._automaton = AhoCorasick(
+            self.phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA
+        )
 
     def find(self, text: str) -> list[tuple[int, int, int]]:
         """Return `(phrase number, start, end)` for each match, in text order, without overlaps."""

@@ -12,6 +12,9 @@ from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
 from reportmine.schema.labels import STAGES
 
+Find = Callable[[str], list[tuple[int, int, int]]]
+"""A search that gives `(number, start, end)` of every word in a text, in order; of overlapping ones the leftmost, then the longest."""
+
 HIDDEN, PAUSE, LIST, BREAK, VERB, EVENT, CLOSER, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
 """Kinds of words. A CLOSER is an event that closes a list like 等…项目. From SITE on they are heads: words that end a name."""
 
@@ -31,6 +34,7 @@ COUNT = r"(?:[\d一二两三四五六七八九十百余多几*＊]+)"
 """A number before a counter."""
 
 _NUMBER = r"(?:[\d.,]+|[*＊]+|[几数一二两三四五六七八九十百千]+)"
+_FIGURES = "0123456789.+-*＊%％"
 TIME = (
     r"(?:(?:20\d\d|[今去明前当上次])年(?:度|内|底前?|初|末|中)?|[一二三四]季度|第[一二三四]季度|年(?:内|底前?|末前?|初|中)"
     r"|(?:\d{1,2}|[*＊]+|[一二三四五六七八九十]+)月(?:份|底前?|初|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|\d{1,2}日|国庆前夕|春节前|[上下]半年|近日|日前)"
@@ -72,12 +76,12 @@ class Vocabulary:
     """Words that are looked for together.
 
     Attributes:
-        find: gives `(number, start, end)` of every word in a text, in order; of overlapping words the leftmost, then the longest.
+        find: the search for them.
         kinds: the kind of each word.
         stages: the stage that each event tells, empty for other words.
     """
 
-    find: Callable[[str], list[tuple[int, int, int]]]
+    find: Find
     kinds: tuple[int, ...]
     stages: tuple[str, ...]
 
@@ -91,8 +95,9 @@ class ProjectWords:
         clause: all words, for a clause that is read.
         events: events alone, for what is said around a name.
         lead: what stands at the start of a stretch before the name.
-        generic: a name without its head that tells no one project.
-        sector: a list item that tells no one project: generic words and industries.
+        lead_characters: with which it begins.
+        generic: words of which a name that tells no one project is made, its head left out.
+        sector: words of which a list item that tells no one project is made: generic words and industries.
         weak: a stretch that ends with a weak head, time and adverbs after it left out.
         campaign: words of 工程 that are ways of working.
         works: words of 工程 that are built.
@@ -108,8 +113,9 @@ class ProjectWords:
     clause: Vocabulary
     events: Vocabulary
     lead: re.Pattern[str]
-    generic: re.Pattern[str]
-    sector: re.Pattern[str]
+    lead_characters: frozenset[str]
+    generic: Find
+    sector: Find
     weak: re.Pattern[str]
     campaign: re.Pattern[str]
     works: re.Pattern[str]
@@ -121,10 +127,10 @@ class ProjectWords:
     groups: frozenset[str]
 
 
-def _automaton(phrases: Iterable[str]) -> Callable[[str], list[tuple[int, int, int]]]:
+def _automaton(phrases: Iterable[str]) -> Find:
     """Return a search for phrases. The dense automaton is larger and half again as fast as the default one."""
     automaton = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
-    find: Callable[[str], list[tuple[int, int, int]]] = automaton.find_matches_as_indexes
+    find: Find = automaton.find_matches_as_indexes
     return find
 
 
@@ -182,14 +188,13 @@ def project_words() -> ProjectWords:
         scan=scan,
         clause=clause,
         events=events,
+        lead_characters=frozenset(word[0] for word in data["lead"]["words"]) | frozenset("0123456789*＊([（一二三四五六七八九十第今去明前当上下次年国春近日预计划概估协意期项总占全"),
         lead=re.compile(
             rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]"
             r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．](?!\d))+"
         ),
-        generic=re.compile(
-            rf"(?:{_any(generic)}|[\d一二两三四五六七八九十百千多余几]{{1,4}}[个项批大类家条]|[\d.+*＊%％-])*+"
-        ),
-        sector=re.compile(rf"(?:{_any([*generic, *products])}|\d)*+"),
+        generic=_automaton({*generic, *_FIGURES}),
+        sector=_automaton({*generic, *products, *_FIGURES}),
         weak=re.compile(
             rf"[{data['heads']['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|部分|已经?|将|于|工程|项目)*$)"
         ),
@@ -205,7 +210,7 @@ def project_words() -> ProjectWords:
 
 
 @cache
-def industries() -> tuple[Callable[[str], list[tuple[int, int, int]]], tuple[Industry, ...]]:
+def industries() -> tuple[Find, tuple[Industry, ...]]:
     """Return a search over the words of lexicons/industries.tsv and, per word, its industry."""
     rows = read_tsv("industries")
     return _automaton([row["word"] for row in rows]), tuple(

@@ -27,6 +27,7 @@ class _HeadingPatterns:
     salutation: re.Pattern[str]
     date_line: re.Pattern[str]
     issuer: re.Pattern[str]
+    amount_first: re.Pattern[str]
     furniture: re.Pattern[str]
     attachment: re.Pattern[str]
     title_end: re.Pattern[str]
@@ -242,7 +243,7 @@ def _own_line(lines: list[_Line], index: int) -> Heading | None:
     line = lines[index]
     if index and index <= 2 and patterns.issuer.search(line.text):
         return None
-    if patterns.furniture.search(line.text):
+    if patterns.furniture.search(line.text) or patterns.amount_first.match(line.text):
         return None
     if len(line.text) > _LONGEST_LEAD + 4 or line.text[-1] in "：:，,、）)" or "\t" in line.text:
         return None

@@ -31,6 +31,8 @@ class _RolePatterns:
     open_figure: re.Pattern[str]
     closed_figure: re.Pattern[str]
     plan_turn: re.Pattern[str]
+    achieved: re.Pattern[str]
+    firm_plan: re.Pattern[str]
     problem_turn: re.Pattern[str]
     solved: re.Pattern[str]
     problem_over: re.Pattern[str]
@@ -207,7 +209,7 @@ def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -
     """Return role and deciding stage of every sentence, given the role of its section.
 
     A paragraph that turns to problems (`我们也清醒地看到`) stays with them to its end; a sentence that asks a superior
-    for something is a request wherever it stands.
+    for something is a request wherever it stands; one that tells what was achieved is a result even among plans.
     """
     patterns = _patterns()
     result: list[tuple[Role, str]] = []
@@ -220,7 +222,13 @@ def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -
         previous_end = end
         if section_role in {"问题", "诉求", "标题", "计划"}:
             asks = section_role == "问题" and patterns.request.search(sentence) is not None
-            result.append(("诉求", "rule") if asks else (section_role, "section"))
+            achieved = section_role == "计划" and patterns.achieved.search(sentence) is not None
+            if asks:
+                result.append(("诉求", "rule"))
+            elif achieved and not patterns.firm_plan.search(sentence):
+                result.append(("成效", "rule"))
+            else:
+                result.append((section_role, "section"))
             continue
         if patterns.problem_turn.search(sentence) and not patterns.solved.search(sentence):
             in_problem = True

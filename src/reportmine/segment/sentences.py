@@ -2,7 +2,7 @@
 
 import re
 
-_END = re.compile(r"[。！？!?；;][”’」』）)》]*|\n+")
+_END = re.compile(r"[。！？!?；;\n](?:(?<=\n)\n*|[”’」』）)》]*)")
 
 
 def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -14,28 +14,42 @@ def sentence_spans(text: str, start: int = 0, end: int | None = None) -> list[tu
         `(start, end)` of every sentence that holds more than white space, trimmed of it.
     """
     end = len(text) if end is None else end
+    enclosed = _enclosed_semicolons(text, start, end)
     spans: list[tuple[int, int]] = []
     position = start
-    depth_from = start
+    for match in _END.finditer(text, start, end):
+        if match.start() not in enclosed:
+            _keep(text, position, match.end(), spans)
+            position = match.end()
+    _keep(text, position, end, spans)
+    return spans
+
+
+def _enclosed_semicolons(text: str, start: int, end: int) -> set[int]:
+    """Return where a `；` stands inside brackets; a line end closes all of them."""
+    enclosed: set[int] = set()
+    if not (_holds(text, "；;", start, end) and _holds(text, "（(", start, end)):
+        return enclosed
     depth = 0
+    depth_from = start
     for match in _END.finditer(text, start, end):
         chunk = text[depth_from : match.start()]
         depth = max(0, depth + chunk.count("（") + chunk.count("(") - chunk.count("）") - chunk.count(")"))
         depth_from = match.start()
-        mark = text[match.start()]
-        if mark == "\n":
+        if text[match.start()] == "\n":
             depth = 0
-        elif depth and mark in "；;":
-            continue
-        _keep(text, position, match.end(), spans)
-        position = match.end()
-    _keep(text, position, end, spans)
-    return spans
+        elif depth and text[match.start()] in "；;":
+            enclosed.add(match.start())
+    return enclosed
+
+
+def _holds(text: str, marks: str, start: int, end: int) -> bool:
+    return any(text.find(mark, start, end) >= 0 for mark in marks)
 
 
 def _keep(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
     chunk = text[start:end]
     stripped = chunk.strip()
     if stripped:
-        start += len(chunk) - len(chunk.lstrip())
+        start += chunk.index(stripped)
         spans.append((start, start + len(stripped)))
