@@ -1,7 +1,8 @@
 """A tiny miner for tests of everything after the mining: its finds are easy to foretell and fill every table.
 
 Money, counts and percentages are figures, `*` are masks, lines that start with a Chinese numeral and `、` are
-headings, a line with 问题 is a problem, 某某项目 a project. The words 读不懂, 崩溃 and 自尽 make it fail in three ways.
+headings, a line with 问题 is a problem, one that opens with 举措：, 打算：, 恳请： or 成绩： another statement,
+某某项目 a project. The words 读不懂, 崩溃 and 自尽 make it fail in three ways.
 """
 
 import hashlib
@@ -27,6 +28,7 @@ from reportmine.schema.records import (
 from reportmine.schema.report import Report
 
 _FIGURE = re.compile(r"(?P<number>\d+(?:\.\d+)?|\*+)(?P<unit>亿元|个|%)")
+_KINDS = {"举措": "measure", "打算": "plan", "恳请": "request", "成绩": "result"}
 _INDICATORS = {"亿元": "到位资金", "个": "签约项目数", "%": "其他"}
 
 
@@ -79,7 +81,7 @@ def _report(source: Source, fingerprint: str) -> Report:
             issuer="",
             doc_type="工作总结",
             area=area[0] if (area := re.search(r"^\S+?县", title)) else "",
-            period=dates[0][:4] if dates else "",
+            period=dates[0][:4] + ("H1" if "上半年" in title else "") if dates else "",
             text=text,
             char_count=len(text),
             numbers_seen={"figure": len(figures), "date": len(dates)},
@@ -87,10 +89,7 @@ def _report(source: Source, fingerprint: str) -> Report:
         ),
         sections=tuple(_sections(text)),
         sentences=tuple(_sentences(text)),
-        statements=tuple(
-            Statement(**_place(i, m), kind="problem", title="有问题", parent_title="", categories=("用地保障",))
-            for i, m in enumerate(re.finditer(r".*问题.*", text))
-        ),
+        statements=tuple(_statements(text)),
         figures=figures,
         projects=tuple(
             Project(
@@ -123,6 +122,17 @@ def _report(source: Source, fingerprint: str) -> Report:
             for i, m in enumerate(re.finditer("？", text))
         ),
     )
+
+
+def _statements(text: str):
+    sections = list(_sections(text))
+    for i, m in enumerate(re.finditer(r".*问题.*|^(?P<opens>举措|打算|恳请|成绩)：.*", text, re.M)):
+        place = _place(i, m) | {"section_id": max(each.id for each in sections if each.start <= m.start())}
+        if m["opens"]:
+            yield Statement(**place, kind=_KINDS[m["opens"]], title=m["opens"], parent_title="")
+        else:
+            classes = ("资金支持", "用地保障") if "资金问题" in m[0] else ("用地保障",)
+            yield Statement(**place, kind="problem", title="有问题", parent_title="", categories=classes)
 
 
 def _place(position: int, match: re.Match[str]) -> dict:

@@ -25,6 +25,24 @@ def test_on_the_screen(call, reports):
         assert words in outcome.output, words
 
 
+def test_statements_stand_by_kind_and_problems_with_their_classes(call, reports):
+    (reports / "全.txt").write_text(
+        "全县总结\n用地问题。\n资金问题。\n举措：清理。\n打算：收储。\n恳请：追加。\n成绩：签约。古城项目，宏图公司。\n",
+        "utf-8",
+    )
+    lines = call("show", reports / "全.txt").output.splitlines()
+    for title in ("问题 2", "措施 1", "计划 1", "诉求 1", "成效 1", "项目 1", "单位 1"):
+        assert title in [line.strip() for line in lines], title
+    table = lines[lines.index(next(line for line in lines if line.startswith("问题 2"))) :][1:5]
+    assert "问题类别" in table[0]
+    assert "用地保障" in table[2]
+    assert "资金支持、用地保障" in table[3]
+    assert "资金问题。" in table[3]
+    measures = lines[lines.index(next(line for line in lines if line.startswith("措施 1"))) :][1]
+    assert "问题类别" not in measures
+    assert [line for line in lines if "古城项目" in line and "签约" in line and "文旅" in line]
+
+
 def test_columns_line_up_although_chinese_is_two_wide(call, reports):
     lines = call("show", reports / "青石.txt").output.splitlines()
     start = next(number for number, line in enumerate(lines) if line.startswith("数据 3"))

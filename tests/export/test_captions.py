@@ -4,7 +4,7 @@ import pytest
 
 from reportmine.export.captions import column_caption, label_caption, label_of, shown, table_caption
 from reportmine.export.rows import SHORT_COLUMNS
-from reportmine.query.select import DOCUMENT_COLUMNS
+from reportmine.query.select import SOURCE_COLUMNS
 from reportmine.schema import labels
 from reportmine.schema.report import TABLES
 from reportmine.store.tables import ROW_TYPES, arrow_schema
@@ -17,7 +17,7 @@ def is_chinese(text):
 def test_every_table_and_column_has_a_chinese_caption():
     for table in ROW_TYPES:
         assert is_chinese(table_caption(table))
-        for column in (*arrow_schema(table).names, *DOCUMENT_COLUMNS, "sentence"):
+        for column in (*arrow_schema(table).names, *SOURCE_COLUMNS):
             assert is_chinese(column_caption(column)), column
 
 
@@ -47,7 +47,7 @@ def test_every_label_is_shown_in_chinese_and_found_back(column, words):
 def test_short_columns_exist():
     assert set(SHORT_COLUMNS) == set(ROW_TYPES)
     for table, columns in SHORT_COLUMNS.items():
-        more = (*DOCUMENT_COLUMNS, "sentence") if table in TABLES else ()
+        more = SOURCE_COLUMNS if table in TABLES else ()
         assert set(columns) <= {*arrow_schema(table).names, *more}, table
 
 

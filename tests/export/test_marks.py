@@ -30,6 +30,16 @@ def test_a_mask_inside_a_figure_inside_a_statement():
     ]
 
 
+def test_in_a_layer_the_outer_comes_before_the_inner():
+    report = mine("举措：清理，但有问题。")
+    whole = report.statements[0]
+    part = dataclasses.replace(whole, id=1, start=6, end=10)
+    head = dataclasses.replace(whole, id=2, end=2)
+    for statements in ((part, head, whole), (whole, part, head)):
+        marks = marks_of(dataclasses.replace(report, statements=statements))
+        assert [mark.record.id for mark in marks] == [0, 2, 1]
+
+
 spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)).map(sorted).map(tuple), max_size=12)
 
 

@@ -5,6 +5,7 @@ import pytest
 
 from fake_miner import mine
 from reportmine.export.page import render_page
+from reportmine.schema.labels import STATEMENT_KINDS
 
 TEXT = "青石县2022年总结\n一、成效\n省外到位资金85.21亿元，目标*个。\n二、不足\n*梦项目有问题。宏图公司？"
 HOSTILE = [
@@ -26,7 +27,7 @@ class Page(HTMLParser):
 
     def __init__(self, html):
         super().__init__(convert_charrefs=True)
-        self.elements, self.open, self.lines = [], [], []
+        self.elements, self.open, self.lines, self.within = [], [], [], {}
         self.feed(html)
         assert self.open == [], "every element is closed"
 
@@ -43,6 +44,7 @@ class Page(HTMLParser):
     def handle_data(self, data):
         if self.inside("article") and self.inside("p") and not any(name == "cards" for _, name in self.open):
             self.lines[-1] += data
+            self.within[data] = [name for _, name in self.open if name.startswith("mark")]
 
     def inside(self, tag):
         return any(name == tag for name, _ in self.open)
@@ -72,10 +74,49 @@ def test_kinds_are_switched_without_any_script():
     assert switches == {attributes["for"] for tag, attributes in page.elements if tag == "label"}, (
         "each switch has a label in the legend"
     )
-    assert {"show-figures", "show-masks", "show-headings", "show-projects", "show-statements"} <= switches
+    assert {"show-figures", "show-masks", "show-headings", "show-projects", "show-kind-problem"} <= switches
     for switch in switches:
         assert f"#{switch}:checked ~" in html
     assert not [tag for tag, _ in page.elements if tag == "script"]
+
+
+KINDS = "青石县总结\n举措：清理土地。\n打算：收储。\n恳请：追加。\n成绩：签约。\n用地问题。"
+
+
+def test_every_kind_of_statement_has_a_switch_a_sample_and_a_tag_of_its_own():
+    html = render_page(mine(KINDS))
+    page = Page(html)
+    tags = [(attributes["class"], attributes["data-tag"]) for attributes in page.of_class("tag")]
+    assert tags == [
+        ("tag tag-measure", "措施"),
+        ("tag tag-plan", "计划"),
+        ("tag tag-request", "诉求"),
+        ("tag tag-result", "成效"),
+        ("tag tag-problem", "问题·用地保障"),
+    ]
+    for kind in STATEMENT_KINDS:
+        assert f"#show-kind-{kind}:checked ~ * .kind-{kind} {{ background" in html
+        assert f"#show-kind-{kind}:checked ~ * .tag-{kind}::before {{ content" in html
+        assert len(page.of_class(f"kind-{kind}")) == 2, "in the text and as a sample in the legend"
+
+
+def test_the_legend_has_no_switch_for_what_was_not_found():
+    page = Page(render_page(mine("青石县总结\n打算：收储。")))
+    assert [attributes["id"] for tag, attributes in page.elements if tag == "input"] == ["show-kind-plan"]
+
+
+def test_the_inner_of_two_statements_lies_inside_the_outer_however_they_are_listed():
+    report = mine("总结\n举措：清理，但有问题。")
+    outer = dataclasses.replace(report.statements[0], kind="measure", start=3, end=14, categories=())
+    inner = dataclasses.replace(report.statements[0], id=1, start=9, end=13)
+    assert report.text[9:13] == "但有问题"
+    for statements in ((outer, inner), (inner, outer)):
+        page = Page(render_page(dataclasses.replace(report, statements=statements)))
+        marks = [attributes["class"] for attributes in page.of_class("mark")]
+        assert marks == [f"mark statements kind-{kind}" for kind in ("measure", "measure", "problem", "measure")]
+        assert page.lines == ["总结", "举措：清理，但有问题。"]
+        assert page.within["但有问题"] == ["mark statements kind-measure", "mark statements kind-problem"]
+        assert len([True for attributes in page.of_class("mark") if "tabindex" in attributes]) == 3, "one per piece"
 
 
 def test_the_outline_leads_to_the_sections_and_lists_to_the_records():

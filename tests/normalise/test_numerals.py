@@ -144,7 +144,15 @@ def test_value_is_told_in_the_multiplier_before_the_unit(word, multiplier, low, 
 
 @pytest.mark.parametrize(
     ("after", "added"),
-    [("斤半", "0.5"), ("个半小时", "0.5"), ("元三毛", "0.3"), ("元6角三分", "0.63"), ("亿元", "0"), ("多家", "0"), ("", "0")],
+    [
+        ("斤半", "0.5"),
+        ("个半小时", "0.5"),
+        ("元三毛", "0.3"),
+        ("元6角三分", "0.63"),
+        ("亿元", "0"),
+        ("多家", "0"),
+        ("", "0"),
+    ],
 )
 def test_a_half_and_coins_after_the_unit_add_to_the_value(after, added):
     assert parse_tail(after) == Decimal(added)

@@ -166,6 +166,8 @@ def test_what_is_no_unit_is_none(text):
     assert match_unit(text, 0) is None
 
 
-@pytest.mark.parametrize(("text", "dimension"), [("万", "count"), ("元/人", "rate"), ("吨", "mass"), ("折", "discount")])
+@pytest.mark.parametrize(
+    ("text", "dimension"), [("万", "count"), ("元/人", "rate"), ("吨", "mass"), ("折", "discount")]
+)
 def test_dimension_of_the_whole(text, dimension):
     assert match_unit(text, 0).dimension == dimension

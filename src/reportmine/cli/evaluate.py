@@ -28,7 +28,11 @@ _HELP = """\
 )
 @click.option("--errors", is_flag=True, help="逐条列出漏掉的、多出的和属性不对的，连同所在句子。")
 @click.option(
-    "--format", "form", type=click.Choice(["table", "json"]), default="table", help="table（默认）给人看；json 给程序用。"
+    "--format",
+    "form",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="table（默认）给人看；json 给程序用。",
 )
 @click.option("--model", metavar="名称", default="none", help="用哪个模型；none（默认）只用规则。")
 def command(gold: Path, reports: Path | None, errors: bool, form: str, model: str) -> None:

@@ -28,6 +28,7 @@ _HELP = """\
 
   reportmine run 报告文件夹                  处理全部报告，结果存入 out/
   reportmine query figures --indicator 到位资金 --status actual
+  reportmine query problems --class 用地保障 --since 2022
   reportmine show 某份报告.docx              看一份报告里找到了什么
   reportmine show 某份报告.docx --html 看.html
 

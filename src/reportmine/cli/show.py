@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,19 +11,21 @@ import click
 
 from reportmine.cli.help import ChineseCommand
 from reportmine.errors import UsageError
+from reportmine.schema.labels import STATEMENT_KINDS
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.tree import Tree
 
     from reportmine.schema.report import Report
 
 _HELP = """\
-看一份报告里找到了什么：目录和各章内容、数据、遮蔽、项目。不写入结果库。
+看一份报告里找到了什么：目录和各章内容，问题（带类别）、措施、计划、诉求、成效，项目、单位、数据、遮蔽。不写入结果库。
 
 例：
 
   reportmine show 总结.docx                   在屏幕上看
-  reportmine show 总结.docx --html 总结.html  存成网页，原文全部标出，可用浏览器打开、打印
+  reportmine show 总结.docx --html 总结.html  存成网页，原文里逐类标出，点图例可只看某一类；可打印
   reportmine show 总结.docx --json            全部记录，供程序使用（格式见 docs/data-dictionary.md）
 """
 
@@ -55,8 +58,8 @@ def command(file: Path, as_json: bool, html: Path | None, model: str) -> None:
 
 def print_report(report: Report) -> None:
     """Print what was found in a report."""
-    from reportmine.cli.screen import console, one_line, table_of
-    from reportmine.export.captions import column_caption, shown, table_caption
+    from reportmine.cli.screen import console, one_line
+    from reportmine.export.captions import column_caption, label_caption, shown, table_caption
 
     screen = console()
     found = report.to_dict()
@@ -67,17 +70,27 @@ def print_report(report: Report) -> None:
     screen.print()
     screen.print(_outline(report))
     columns = {
-        "figures": ("id", "indicator", "indicator_text", "quote", "status", "measure", "bound", "qualifiers", "period"),
-        "masks": ("id", "quote", "kind", "form", "figure", "start"),
-        "projects": ("id", "name", "stage", "amount", "investor", "industry"),
-        "statements": ("id", "kind", "categories", "title"),
-        "organisations": ("id", "name", "kind", "event"),
-        "findings": ("id", "severity", "message"),
+        "projects": ["id", "name", "stage", "amount", "investor", "industry", "masked"],
+        "organisations": ["id", "name", "kind", "event", "masked"],
+        "figures": ["id", "indicator", "indicator_text", "quote", "status", "measure", "bound", "qualifiers", "period"],
+        "masks": ["id", "quote", "kind", "form", "figure", "start"],
+        "findings": ["id", "severity", "message"],
     }
+    for kind in STATEMENT_KINDS:
+        statements = [statement for statement in found["statements"] if statement["kind"] == kind]
+        names = ["id", *(["categories"] if kind == "problem" else []), "title", "quote"]
+        _print_table(screen, label_caption("kind", kind), statements, names)
     for table, names in columns.items():
-        if found[table]:
-            screen.print()
-            screen.print(table_of(found[table], names, title=f"{table_caption(table)} {len(found[table])}"))
+        _print_table(screen, table_caption(table), found[table], names)
+
+
+def _print_table(screen: Console, caption: str, rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
+    """Print records with their number above, or nothing when there are none."""
+    from reportmine.cli.screen import table_of
+
+    if rows:
+        screen.print()
+        screen.print(table_of(rows, columns, title=f"{caption} {len(rows)}"))
 
 
 def _outline(report: Report) -> Tree:

@@ -38,7 +38,7 @@ class Piece:
     Attributes:
         start: first code point.
         text: the stretch; the pieces of all lines, joined by line ends, give the report's text.
-        marks: the marks over it, in the order of `LAYERS`.
+        marks: the marks over it, from the outer to the inner.
         begins: those of them that begin here.
     """
 
@@ -49,7 +49,7 @@ class Piece:
 
 
 def marks_of(report: Report) -> list[Mark]:
-    """Return everything that is highlighted in a report, in the order of `LAYERS`.
+    """Return everything that is highlighted in a report, in the order of `LAYERS`, in each the outer before the inner.
 
     Args:
         report: a mined report.
@@ -62,6 +62,7 @@ def marks_of(report: Report) -> list[Mark]:
                     marks.append(Mark(layer, section.heading_start, section.heading_end, section))
         else:
             marks += [Mark(layer, record.start, record.end, record) for record in getattr(report, layer)]
+    marks.sort(key=lambda mark: (LAYERS.index(mark.layer), mark.start, -mark.end))
     return [mark for mark in marks if mark.start < mark.end]
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from reportmine.export.captions import column_caption, label_caption, shown, table_caption
 from reportmine.export.marks import LAYERS, Mark, Piece, lines_of, section_title
 from reportmine.schema.document import Document
+from reportmine.schema.labels import STATEMENT_KINDS
 from reportmine.schema.records import Figure, Record, Statement
 from reportmine.schema.report import Report
 
@@ -50,17 +51,34 @@ class _Span:
 
     Attributes:
         text: the piece.
-        classes: what the style rules go by; empty for plain text.
+        layers: what the style rules go by, one entry per record over the piece, from the outer to the inner.
         anchors: ids of the records that begin here.
-        tag: label of a statement that begins here.
+        tags: kind and label of each statement that begins here, the outer first.
         cards: details of the records over the piece.
     """
 
     text: str
-    classes: str
+    layers: tuple[str, ...]
     anchors: tuple[str, ...]
-    tag: str
+    tags: tuple[tuple[str, str], ...]
     cards: tuple[_Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """An entry of the legend, which shows or hides the records of one kind.
+
+    Attributes:
+        name: part of the switch's id.
+        caption: what it says.
+        count: number of records.
+        classes: what marks these records in the text, for a sample.
+    """
+
+    name: str
+    caption: str
+    count: int
+    classes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +118,7 @@ def render_page(report: Report) -> str:
     return environment.get_template("page.html").render(
         title=_visible(report.document.title or report.document.path),
         facts=list(_facts(report.document)),
-        layers=[(layer, _layer_caption(layer), count) for layer in LAYERS if (count := _count(report, layer))],
+        keys=[key for key in _legend(report) if key.count],
         outline=list(_outline(report)),
         lines=list(_lines(report)),
         listings=list(_listings(report)),
@@ -127,14 +145,13 @@ def _lines(report: Report) -> Iterable[list[_Span]]:
 
 
 def _span(piece: Piece, anchors: Sequence[str]) -> _Span:
-    classes = dict.fromkeys(name for mark in piece.marks for name in _classes(mark))
-    tags = [_tag(mark.record) for mark in piece.begins if isinstance(mark.record, Statement)]
+    records = [mark.record for mark in piece.begins]
     narrowest_first = reversed(piece.marks)
     return _Span(
         text=_visible(piece.text),
-        classes=" ".join(classes),
+        layers=tuple(" ".join(_classes(mark)) for mark in piece.marks),
         anchors=tuple(anchors),
-        tag="；".join(tags),
+        tags=tuple((record.kind, _tag(record)) for record in records if isinstance(record, Statement)),
         cards=tuple(_card(mark) for mark in narrowest_first if mark.layer in _CARD_LAYERS),
     )
 
@@ -191,14 +208,16 @@ def _anchor(layer: str, record: Record) -> str:
     return f"{'sections' if layer == 'headings' else layer}-{record.id}"
 
 
-def _layer_caption(layer: str) -> str:
-    return "标题" if layer == "headings" else table_caption(layer)
-
-
-def _count(report: Report, layer: str) -> int:
-    if layer == "headings":
-        return sum(section.heading_start is not None for section in report.sections)
-    return len(getattr(report, layer))
+def _legend(report: Report) -> Iterable[_Key]:
+    """Yield the entries of the legend: each kind of statement, then every other layer."""
+    for kind in STATEMENT_KINDS:
+        count = sum(statement.kind == kind for statement in report.statements)
+        yield _Key(f"kind-{kind}", label_caption("kind", kind), count, f"statements kind-{kind}")
+    headings = sum(section.heading_start is not None for section in report.sections)
+    yield _Key("headings", "标题", headings, "headings")
+    for layer in LAYERS:
+        if layer not in ("statements", "headings"):
+            yield _Key(layer, table_caption(layer), len(getattr(report, layer)), layer)
 
 
 def _visible(text: str) -> str:

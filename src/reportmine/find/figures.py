@@ -1,4 +1,4 @@
-"""Numbers → figure mentions: sentence by sentence, each figure with its indicator, measure, status, period and scope."""
+"""Numbers → figure mentions: sentence by sentence, each with its indicator, measure, status, period and scope."""
 
 import re
 from bisect import bisect_right
@@ -204,8 +204,8 @@ _STANDING = frozenset({"招商人员数", "招商队伍数", "招商大使数", 
 def _shared_scope(reading: _Reading, history: list[_Reading]) -> tuple[str, ...]:
     """Return the qualifiers that a figure takes over from an earlier one.
 
-    All of them when it speaks of that figure's quantity; only the channel (`7个驻点招商分中心，共拜访企业404次`) when a team
-    is the subject of the sentence.
+    All of them when it speaks of that figure's quantity; only the channel (`7个驻点招商分中心，共拜访企业404次`) when a
+    team is the subject of the sentence.
     """
     if not history:
         return ()
@@ -223,7 +223,7 @@ def _shared_scope(reading: _Reading, history: list[_Reading]) -> tuple[str, ...]
 
 
 def _scope_of_earlier(reading: _Reading, history: list[_Reading]) -> tuple[str, ...]:
-    """Return the scope of the figure that a figure goes on about: the last of the same indicator, or simply the last."""
+    """Return the scope of the figure that is gone on about: the last of the same indicator, or simply the last."""
     alike = [other for other in history[-6:] if other.link.indicator == reading.link.indicator]
     going_on = reading.link.rule in {"figure.previous", "figure.part", "figure.same-projects"}
     mention = (alike[-1] if alike and going_on else history[-1]).mention

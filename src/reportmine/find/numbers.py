@@ -21,6 +21,7 @@ from reportmine.find.reach import (
     unit_after,
     word_end,
 )
+from reportmine.find.wording import wording_use, years_of
 from reportmine.rules.lexicon import read_toml
 from reportmine.rules.phrases import PhraseMatcher
 from reportmine.rules.shadow import shadow
@@ -30,11 +31,13 @@ from reportmine.schema.mentions import NumberMention
 from reportmine.schema.records import Mask
 
 _DATE = re.compile(
+    # What every date has in common comes first, since most numbers fail at it.
+    r"(?=\d{1,4}(?:\.\d)?[\s年月日世个多余\-~－—–至到、:：])(?:"
     r"\d{1,2}(?:\s?[-~－—–至到、]{1,2}\s?\d{1,2}){1,3}(?:月|日(?!产))(?:份|底|末)?|\d{4}\s?[-~－—–至到]{1,2}\s?\d{4}\s?年?(?!\d*[万亿]?元)"
     r"|(?:\d{4}|\d{2}(?=年代|年以))\s?年(?:度|末|底|初|代)?(?:\s?\d{1,2}\s?月(?:份)?(?:\s?\d{1,2}\s?日)?)?"
     r"|\d(?: \d){3}\s?年"
     r"|\d{1,2}\s?月(?:份|底|初|中旬|上旬|下旬|末)?(?:\s?\d{1,2}\s?日)?|\d{1,2}日(?![产均处])|\d{1,2}[:：]\d{2}(?!\d|[:：.])|\d{1,3}(?:\.\d)?(?:多|余)?个(?:多)?月"
-    r"|\d{1,2}世纪|\d{1,3}(?:多|余)?年(?!产|均)"
+    r"|\d{1,2}世纪|\d{1,3}(?:多|余)?年(?!产|均))"
 )
 _CHINESE_DATE = re.compile(
     r"[一二三四五六七八九〇零○]{4}年|[一二三四五六七八九十]{1,3}(?:月份?|日|号|年|周年|季度|个月)(?![一-鿿]?产)|十[一二三四五]五(?=规划|期间|时期|[”’]|末|以来|开局|收官)|[一二三四]季度|[两三几数]个?(?:年|月|周|季度)|半年"
@@ -50,6 +53,7 @@ _PARTS_OF = re.compile(r"(?:世纪|决赛)")
 _TENTHS_OF = re.compile("[立为功员熟长本果交品效绩套型活体就都南渝]")
 _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _RANK_BEFORE = re.compile(r"(?:(?<![目当之以此年])前|排名|位居|位列|名列|居)(?:全[国省市县区]|第)*$")
+_RANKED = frozenset({"名", "位", "个", "家"})
 _COUNTING = re.compile("[一二两三四五六七八九十半数几壹贰叁肆伍陆柒捌玖拾]|上[十百千万亿]|^[百千万亿]+$")
 _ROUND = re.compile("[百千万亿]+")
 _SERIES_AFTER = re.compile(r"\s?[+×·xX*]\s?[\dnNxX一二三四五六七八九十]")
@@ -157,6 +161,8 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
     date = _DATE.match(text, start)
     if date and date.group().endswith("个月") and _LASTS.search(text[max(0, start - 5) : start]):
         return NumberMention(start, end, date.end(), "个月", "duration", False, "figure", "个月")
+    if text[end : end + 1] == "年" and years_of(text, start, end):
+        return NumberMention(start, end, end + 1, "年", "duration", False, "figure", "年")
     if date and text[date.end() : date.end() + 1] not in _LARGE:
         return NumberMention(start, end, date.end(), "", "", False, "date")
     part = fraction_end(text, start, end)
@@ -172,7 +178,7 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
     before = text[max(0, start - 6) : start]
     if unit is None:
         return NumberMention(start, end, end, "", "", False, _bare_use(text, start, end, before))
-    use = _use_with_unit(text, start, unit, before)
+    use = wording_use(text, start, end, unit) or _use_with_unit(text, start, unit, before)
     if is_range and use == "figure" and unit.dimension == "money" and _CLASSED.match(text, unit.end):
         use = "threshold"
     return _with_unit(start, end, unit, False, use)
@@ -234,11 +240,7 @@ def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> Numbe
     measured = unit.dimension in _MONEY_LIKE
     if before.endswith("第"):
         return "ordinal"
-    if (
-        _RANK_BEFORE.search(before)
-        and unit.name in {"名", "位", "个", "家"}
-        and not text.startswith("个月", unit.end - 1)
-    ):
+    if unit.name in _RANKED and _RANK_BEFORE.search(before) and not text.startswith("个月", unit.end - 1):
         return "ordinal"
     if _SERIES_BEFORE.search(before) or (before[-1:] and before[-1] in _OPEN_QUOTE and not measured):
         return "phrase"
@@ -249,32 +251,10 @@ def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> Numbe
     rest = text[unit.end : unit.end + 12]
     if unit.dimension in _NAMING and _names(text, start, unit, before):
         return "name"
-    if rest.startswith(("大", "方面", "个方面")) and unit.dimension == "count" and rest.startswith("方面"):
+    if unit.dimension == "count" and rest.startswith("方面"):
         return "phrase"
     if unit.unit is None and rest.startswith(after_words):
         return "name"
-    if unit.name == "分" and rest.startswith(
-        ("别", "类", "之", "为", "批", "期", "钟", "级", "布", "解", "管", "片", "区")
-    ):
-        return "unexplained"
-    if unit.name in {"小时", "分钟", "天"} and (
-        re.match("[^，。；]{0,6}圈", rest)
-        or rest.startswith(("便民", "通勤", "制", "值", "服务", "在线", "不", "全", "自助", "营业", "开放", "无人"))
-        or before.endswith(("7×", "×"))
-    ):
-        return "phrase"
-    if (
-        (unit.name == "国" and rest.startswith("道"))
-        or unit.name == "号"
-        or (
-            unit.name in {"届", "次"}
-            and rest.startswith(("会议", "全会", "全体", "党代会", "常务会"))
-            and _ordinal_meeting(before)
-        )
-    ):
-        return "ordinal"
-    if unit.name == "届" or (unit.name == "期" and rest.startswith(("工程", "项目", "建设", "、", "和"))):
-        return "ordinal"
     if _is_threshold(text, start, unit):
         return "threshold"
     if _is_specification(text, start, unit, before):
@@ -290,10 +270,6 @@ def _names(text: str, start: int, unit: UnitMatch, before: str) -> bool:
         in_word = _TENTHS_OF.match(text, unit.end) is not None or _LETTER_BEFORE.search(before) is not None
         return unit.name in {"成", "折"} and in_word
     return True
-
-
-def _ordinal_meeting(before: str) -> bool:
-    return before.endswith(("届", "第", "召开第", "人大", "政协", "代会", "委员会"))
 
 
 def _is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
@@ -357,7 +333,7 @@ def _chinese(text: str, start: int, end: int, idiom: bool) -> NumberMention:
         return NumberMention(start, number_end, end, "", "", False, use)
     if not _counts_in_words(text, start, text[start:number_end], unit, before):
         return NumberMention(start, number_end, max(end, number_end), "", "", False, "phrase")
-    use = _use_with_unit(text, start, unit, before)
+    use = wording_use(text, start, number_end, unit) or _use_with_unit(text, start, unit, before)
     return _with_unit(start, number_end, unit, False, use)
 
 

@@ -1,6 +1,7 @@
 """Clause by clause: the stretches between verbs and breaks, and the names and events in them."""
 
 import re
+
 from reportmine.find.project_names import Head, NameJudge, ProjectName, Sign, Span, Stretch
 from reportmine.rules.project_rules import (
     AMOUNT,
@@ -23,28 +24,37 @@ _GROUP = re.compile(
     rf"(?:(?:(?:近|超|约|共|这)?(?:一?大?批|一系列|系列|多个|{COUNT})(?:个|项|条|座|家|处|所|大|宗|件)?[^，。；：！？\n]{{0,22}}?)"
     r"|[^，。；：！？\n、]{0,14}?)(?:项目|工程)(?:建设)?"
 )
-_NO_GROUP = re.compile(r"企业(?!项目)|公司|集团|部门|单位|地区|领域|行业|前来|进行|政策|资金|方式|措施")
+_NO_GROUP = re.compile(
+    r"企业(?!项目)|公司|集团|部门|单位|地区|领域|方面|行业|前来|进行|政策|资金|方式|措施|(?:民生|民心|惠民|实事|人才|素质|育才)[^，。]{0,2}工程"
+)
 _COUNTED = re.compile(
     rf"(?:{COUNT}(?:条|座|处|所|个)|一?大?批)(?!村|乡|镇|县|市|部门|单位|方面|领域|景区|国家|地区)[^，。；：！？\n、]{{1,10}}?"
     r"(?=完成|建成|竣工|开工|投[产运用入]|启用|通车|加快|全面|全部|顺利)"
+)
+_BUILT_KIND = re.compile(
+    r"[^，。；：！？\n、]{0,8}?(?:道路|公路|街道|大街|路段|高速|铁路|桥梁|隧道|航道|码头|水库|河道|渠道|灌区|泵站|电站|厂房|管网|公园|场馆|学校|医院|片区)"
+    r"[^，。；：！？\n、]{0,4}?(?:改造|建设|扩建|新建|改建|拓宽|提升|整治|治理|加固|通车|施工)"
 )
 _COUNT_BEFORE_HEAD = re.compile(rf"(?<![第产期\d.]){COUNT}(?:个|大(?=[项工])|项)(?!月)")
 _LIGHT = re.compile(
     r"(?:(?:20\d\d|[今去明前当上])年|[上下]半年|年[内底初末]前?|[\d*＊]+月(?:份|底前?|初|末)?|\d+日|[一二三四]季度|国庆前夕|底前|前|已经|已|将|也|正在|正|于|均|都|全部|全面|基本"
     r"|主体工程|主体结构|主体建筑|主体|一期|二期|三期|主厂房|厂房|首批|整体|正式|顺利|成功|如期|按期|提前|率先|相继|陆续|项目|工程|建设|[—\-–·”（）() 　]"
-    r"|部分|完成|土建|现|再|仍|即|又|全线|全|开始|进展|抓紧|快速|投资方|企业)*"
+    r"|部分|完成|土建|等|现|再|仍|即|又|全线|全|开始|进展|抓紧|快速|投资方|企业)*"
 )
 _OBJECT = re.compile(
-    r"(?:项目|工程)?(?:建设|改造|扩建|施工|主体|前期|进度|进场|规划|核准|报批|征迁|征拆|选址|论证|手续|$)|[，。；、和及]"
+    r"(?:项目|工程)?(?:建设|改造|扩建|施工|主体|前期|进度|进场|规划|核准|报批|征迁|征拆|选址|论证|手续|$)|[，。；、和及等]"
 )
 _MONEY = re.compile(AMOUNT)
 _OF = re.compile("(?:建设|兴建|打造|新建|实施)?的")
 _MONEY_NEXT = ("，总投资", "（总投资", "，计划投资", "，概算投资", "，投资")
 _DEAL = frozenset({"签约", "落地", "在谈", "未引进"})
+_LONGEST = 300
+"""How far from a head its clause may reach, so that a text without marks is read in linear time."""
+
 _NO_NAME = frozenset("的该此新大好小老各类批些每多某上谈抓、，。；：\n")
 """What before 项目 makes it no name's end."""
 
-_JOINTS = "和及与暨"
+_JOINTS = "和及与暨以"
 _WEAK_BEFORE = frozenset("路街巷桥园馆楼厂站院校库城场港渠坝塔线段式面利本期前体已经将于程目月份日年底初末夕季度线")
 
 
@@ -67,7 +77,7 @@ def read_clauses(text: str) -> tuple[list[ProjectName], list[int]]:
 def _told(text: str) -> tuple[list[Span], list[int]]:
     """Return the clauses that may name a project, and where heads end."""
     words = project_words()
-    kinds, weak, groups = words.scan.kinds, words.weak, words.groups
+    kinds, weak, groups, follow = words.scan.kinds, words.weak, words.groups, words.follow
     flat = text
     for mark in STOPS[1:]:
         flat = flat.replace(mark, STOPS[0])
@@ -79,11 +89,14 @@ def _told(text: str) -> tuple[list[Span], list[int]]:
         kind = kinds[number]
         if kind >= SITE:
             ends.append(right)
-        if left < read or kind == HIDDEN:
+        elif kind == HIDDEN:
             continue
-        start = rfind(STOPS[0], 0, left) + 1
+        if left < read or (SITE <= kind < WORKS and text[right : right + 1] not in follow):
+            continue
+        start = max(rfind(STOPS[0], max(0, left - _LONGEST), left) + 1, left - _LONGEST, read)
         if kind >= WORKS:
-            if (text[left - 1] in _NO_NAME or text[left - 2 : left] in groups) and find("、", start, left) < 0:
+            is_group = text[left - 1] in _NO_NAME or text[left - 2 : left] in groups
+            if is_group and find("、", start, left) < 0 and find("等", start, left) < 0:
                 continue
         elif kind == MONEY:
             if find("的", right, right + 14) < 0:
@@ -94,9 +107,9 @@ def _told(text: str) -> tuple[list[Span], list[int]]:
             else find("等", start, left) >= 0 or (text[left - 1] in _WEAK_BEFORE and weak.search(text, start, left))
         ):
             continue
-        read = find(STOPS[0], right)
+        read = find(STOPS[0], right, right + _LONGEST)
         if read < 0:
-            read = len(text)
+            read = min(len(text), right + _LONGEST)
         clauses.append((start, read))
     return clauses, ends
 
@@ -122,7 +135,9 @@ class ClauseReader:
         text = self.text
         words = self._words.clause
         kinds, stages, groups = words.kinds, words.stages, self._words.groups
-        named = "*" in text[start:end]
+        clause = text[start:end]
+        named = "*" in clause
+        enclosing = "“" in clause or "（" in clause or "(" in clause
         self._clause, self._limit = start, end
         stretches: list[Stretch] = []
         heads: list[Head] = []
@@ -130,7 +145,7 @@ class ClauseReader:
         amount: Span | None = None
         told = False
         begin = resume = start
-        for number, left, right in words.find(text[start:end]):
+        for number, left, right in words.find(clause):
             left += start
             right += start
             kind = kinds[number]
@@ -142,14 +157,13 @@ class ClauseReader:
                 heads.append((kind, left, right))
                 told = True
                 named = named or kind >= WORKS
-                joint = 1 if text[right : right + 1] in _JOINTS else 2 if text.startswith("以及", right) else 0
-                if joint and right < end:
+                if right < end and text[right] in _JOINTS:
                     stretches.append((begin, right, heads))
-                    begin, heads = right + joint, []
+                    begin, heads = right + (2 if text[right] == "以" else 1), []
             elif stretches and BREAK <= kind < MONEY and text.startswith("项目", right):
                 continue
             elif kind == PAUSE:
-                if not self._is_enclosed(begin, left):
+                if not (enclosing and self._is_enclosed(begin, left)):
                     stretches.append((begin, left, heads))
                     begin, heads = right, []
             elif kind == LIST:
@@ -169,7 +183,7 @@ class ClauseReader:
                         self._close(stretches, Sign("amount", "", False, amount, end))
                     begin = resume = money.end()
                     stretches, heads, governor, amount, told = [], [], "", None, False
-                    if _OF.match(text, begin):
+                    if _OF.match(text, begin) and not money.group().endswith("以上"):
                         amount, told = money.span(1), True
             else:
                 stage = stages[number]
@@ -184,7 +198,7 @@ class ClauseReader:
                     stretches = []
                 if heads:
                     heads = []
-                governor = "" if kind == BREAK else "relative" if stage in _DEAL or (stage and text[right] == "的") else "verb"
+                governor = "" if kind == BREAK else "relative" if stage in _DEAL or (stage and text[right : right + 1] == "的") else "verb"
                 begin, amount, told = right, None, False
         if told and (named or governor or amount is not None or text.startswith(_MONEY_NEXT, end)):
             stretches.append((begin, end, heads))
@@ -204,7 +218,7 @@ class ClauseReader:
         group = _GROUP.match(self.text, start, self._limit)
         if group is not None and _NO_GROUP.search(self.text, start, group.end()) is None:
             return group.end()
-        group = _COUNTED.match(self.text, start, self._limit)
+        group = _COUNTED.match(self.text, start, self._limit) or _BUILT_KIND.match(self.text, start, self._limit)
         return 0 if group is None else group.end()
 
     def _money(self, left: int) -> re.Match[str] | None:
@@ -236,10 +250,13 @@ class ClauseReader:
 
     def _close(self, stretches: list[Stretch], sign: Sign) -> None:
         """Take names from a list that no noun for projects closes."""
+        text = self.text
         start, _, heads = stretches[-1]
         for kind, left, right in heads:
             if kind == PROJECT:
-                counted = _COUNT_BEFORE_HEAD.search(self.text, start + 2, left)
+                if text.find("个", start, left) < 0 and text.find("项", start, left) < 0 and text.find("大", start, left) < 0:
+                    break
+                counted = _COUNT_BEFORE_HEAD.search(text, start + 2, left)
                 if counted is not None and (len(stretches) > 1 or counted.group() in {"一个", "1个"}):
                     stretches[-1] = (start, counted.start(), [])
                     self._take(stretches, right, Sign("list", "", True, sign.amount, sign.limit))
@@ -252,7 +269,7 @@ class ClauseReader:
         taken = False
         last = len(stretches) - 1
         for number, stretch in enumerate(stretches):
-            if not stretch[2] and not sign.closed and number < last:
+            if stretch[1] <= stretch[0] or (not stretch[2] and not sign.closed and number < last):
                 continue
             span = self._judge.span(stretch, sign, number == last)
             if span is not None:

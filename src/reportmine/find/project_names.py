@@ -10,10 +10,10 @@ from reportmine.rules.project_rules import (
     PROJECT,
     SITE,
     WORKS,
-    Find,
     ProjectWords,
     industries,
 )
+from reportmine.rules.search import is_made_of
 
 Head = tuple[int, int, int]
 """A head in the text: kind, start, end."""
@@ -24,7 +24,8 @@ _GROUP_START = re.compile(
 _GROUP_AFTER = re.compile(
     r"(?:[（(]|共|近|约|超|达)?(?:[\d一二两三四五六七八九十百*＊]+(?:\.\d+)?[万千百余多]*|多)(?:个|家|处|座|条|所|项|公里|平方|万平|亩|套|栋|米|户|间|张)"
 )
-_NUMERALS = frozenset("0123456789*＊一二两三四五六七八九十百余多几约近超不第共达（(")
+_NUMERALS = frozenset("0123456789０１２３４５６７８９*＊一二两三四五六七八九十百余多几约近超不第共达（(")
+_COUNT_INSIDE = re.compile(r"[\d一二两三四五六七八九十](?:个(?!月)|项(?!目)|家|条|座|处|所)")
 _PHASE_STARTS = frozenset("（(一二三四五")
 _ONE = ("1个", "一个")
 _PHASE = re.compile(
@@ -32,8 +33,10 @@ _PHASE = re.compile(
 )
 _PART_OF_WORKS = re.compile("路基|路面|主体|配套|附属|土建|装饰|装修|安装|外墙|地下|基础|收尾")
 _PART_OF_SITE = re.compile("(?:[一二三四]期|首批|主)?(?:标准)?(?:厂房|车间)")
+_NOTE = re.compile(r"[〔\[［]\d+[〕\]］]$")
 _BARE_END = re.compile(r"[在于已将正被由因并均也]|成功|顺利|正式|完成")
 _MARKED = re.compile(r"[*＊](?![县市区镇乡村省])|“[^“”]{1,20}”|[A-Za-z]{2}|\d")
+_MARK = re.compile(r"[*＊“A-Za-z\d]")
 _MASKED = re.compile(r"“?[*＊]")
 _BAD_START = re.compile("[后时因受里]")
 _EXAMPLE = re.compile(r"(?:尤其是|特别是|例如|比如|诸如|譬如|如)$")
@@ -114,19 +117,29 @@ class NameJudge:
             return self._bare(stretch, sign) if sign.amount is not None and is_last and not stretch[2] else None
         kind, head_start, end = head
         text = self.text
+        if sign.rule == "named" and kind == PROJECT and not self._may_stand_alone(stretch[0], head_start):
+            return None
         start = self._start(stretch[0], head_start)
         after = text[end : end + 1]
         if text[start] in _NUMERALS and _GROUP_START.match(text, start, end):
             return None
         if after in _NUMERALS and _GROUP_AFTER.match(text, end, sign.limit) and not text.startswith(_ONE, end):
             return None
-        if not self._is_specific(kind, start, head_start, end, sign):
+        if not self._is_specific(kind, start, head_start, end, sign) or _COUNT_INSIDE.search(text, start, end):
             return None
         if after in _PHASE_STARTS:
             phase = _PHASE.match(text, end, sign.limit + 1)
             if phase is not None and phase.end() <= sign.limit:
                 end = phase.end()
         return start, end
+
+    def _may_stand_alone(self, start: int, head_start: int) -> bool:
+        """Tell, before anything dearer is looked at, whether 项目 with nothing beside it may be a name's end."""
+        return (
+            len(self.products(self.text[max(start, head_start - 16) : head_start])) > 0
+            or _MARK.search(self.text, start, head_start) is not None
+            or _EXAMPLE.search(self.text[max(0, start - 3) : start]) is not None
+        )
 
     def _head(self, stretch: Stretch, sign: Sign, is_last: bool) -> Head | None:
         """Choose the head that ends the name: the first 项目, else the last of the others where they count."""
@@ -159,10 +172,12 @@ class NameJudge:
     def _is_specific(self, kind: int, start: int, head_start: int, end: int, sign: Sign) -> bool:
         """Tell whether a name says which project, not only what kind."""
         text, words = self.text, self.words
-        generic = _is_made_of(words.generic, text[start:head_start]) and _MARKED.match(text, start) is None
+        if kind == WORKS and not words.works.search(text, start, head_start):
+            return False
+        generic = is_made_of(words.generic, text[start:head_start]) and _MARKED.match(text, start) is None
         if kind in {SITE, FIGURATIVE}:
             if start == head_start:
-                return end - start >= 4 and sign.rule in {"event", "amount"}
+                return end - start >= 4 and (sign.rule == "amount" or (sign.rule == "event" and sign.event in BUILT))
             if generic:
                 return kind == SITE and end - head_start >= 3 and (
                     sign.rule in {"event", "amount"} or (end - start >= 6 and bool(self.products(text[start:head_start])))
@@ -171,14 +186,14 @@ class NameJudge:
         if generic:
             return False
         if kind == WORKS:
-            return not words.campaign.search(text, start, head_start) and words.works.search(text, start, head_start) is not None
+            return not words.campaign.search(text, start, head_start)
         if _MARKED.match(text, start) or self._tells_product(start, head_start, sign.rule != "named"):
             return True
         if sign.rule == "named" and not _EXAMPLE.search(text[max(0, start - 3) : start]):
             return False
         return (
             2 <= head_start - start <= 12
-            and not _is_made_of(words.generic, text[head_start - 2 : head_start])
+            and not is_made_of(words.generic, text[head_start - 2 : head_start])
             and not words.junk.search(text, start, head_start)
         )
 
@@ -189,22 +204,24 @@ class NameJudge:
         if not found:
             return False
         generic = self.words.generic
-        if any(not _is_made_of(generic, wording[left:right]) for _, left, right in found):
+        if any(not is_made_of(generic, wording[left:right]) for _, left, right in found):
             return True
         return has_sign and self.words.junk.search(wording) is None
 
     def _start(self, start: int, head_start: int) -> int:
         """Return where a name begins: behind relative clauses, dashes and lead words."""
         text = self.text
-        of = text.rfind("的", start, head_start + 1)
-        if of >= start and text.count("“", start, of) == text.count("”", start, of):
-            start = of + 1
-        dash = text.rfind("——", start, head_start)
-        if dash >= start:
-            start = dash + 2
-        quote = text.rfind("“", start, head_start)
-        if quote >= start and text.find("”", quote, head_start) < 0:
-            start = quote + 1
+        wording = text[start:head_start]
+        if "的" in wording:
+            of = text.rfind("的", start, head_start)
+            if text.count("“", start, of) == text.count("”", start, of):
+                start = of + 1
+        if "——" in wording:
+            start = max(start, text.rfind("——", start, head_start) + 2)
+        if "“" in wording:
+            quote = text.rfind("“", start, head_start)
+            if quote >= start and text.find("”", quote, head_start) < 0:
+                start = quote + 1
         if text[start] not in self.words.lead_characters:
             return start
         lead = self.words.lead.match(text, start, head_start)
@@ -220,22 +237,13 @@ class NameJudge:
             end = stop.start() if stop is not None else end
         elif text[end - 1] in "）)" and "投资" in text[start:end]:
             end = max(text.rfind("（", start, end), text.rfind("(", start, end))
+        if text[end - 1] in "〕]］":
+            note = _NOTE.search(text, start, end)
+            end = note.start() if note is not None else end
         while end > start and text[end - 1] in " 　，、":
             end -= 1
         if not 2 <= end - start <= 40 or (text[start] in _NUMERALS and _GROUP_START.match(text, start, end)):
             return None
-        if _is_made_of(self.words.generic if stretch[2] else self.words.sector, text[start:end]):
+        if is_made_of(self.words.generic if stretch[2] else self.words.sector, text[start:end]):
             return None
         return start, end
-
-
-def _is_made_of(find: Find, wording: str) -> bool:
-    """Tell whether a wording is nothing but words of a list."""
-    position = 0
-    for _, start, end in find(wording):
-        if start != position:
-            return False
-        position = end
-    return position == len(wording)
-
-

@@ -15,6 +15,7 @@ _CIVIC = (
 
 _LEAST = 5
 _KEY = 4
+_LONGEST = 100
 _CLAUSE_MARKS = "，。；：\n"
 
 
@@ -57,6 +58,7 @@ def find_repeats(text: str, names: list[ProjectName], ends: list[int]) -> list[P
         before = bisect_right(starts, end) - 1
         if not form or (before >= 0 and names[before].end > start) or (found and found[-1].end > start):
             continue
-        clause = max(text.rfind(mark, 0, start) for mark in _CLAUSE_MARKS) + 1
+        floor = max(0, start - _LONGEST)
+        clause = max(floor, *(text.rfind(mark, floor, start) + 1 for mark in _CLAUSE_MARKS))
         found.append(ProjectName(start, end, clause, end, None, -1 - len(found), "repeat"))
     return found

@@ -10,6 +10,9 @@ _SENTENCE_END = re.compile(r"[。！？\n；]")
 _REACH = 24
 """How far before an event a word may put it in the future."""
 
+_FURTHEST = 90
+"""How far behind a name it is still spoken of."""
+
 _GOES_ON = re.compile(
     r"[，、](?:于|但|并|现|已|正|将|拟|力争|争取|有望|预计|计划|目前|当年|次年|年内|年底|[上下]半年|[一二三四]季度|[\d*＊]+月|20\d\d年|今年|[一二三]期|总?投资|估算|概算|占地"
     r"|主体|主厂房|厂房|桩基|设备|场地|土地|首期|完成|累计|联合|合同|投资方|企业|施工单位|原定|建成|圆满|规划选址|选址|双方|预可研|可研|环评)"
@@ -32,6 +35,8 @@ _COMING: dict[str, Stage] = {
 _REACHED: dict[str, Stage] = {**{stage: stage for stage in STAGES}, UNDER_WAY: "开工"}  # type: ignore[dict-item]
 _PUBLIC_WORKS = re.compile("交通|市政|水利|基础设施|公路|道路|城建|民生")
 _BUILDING = re.compile(r"[^，。；、]{0,4}建设")
+_VERB_BEFORE = re.compile("(完成|新建|续建|改建|兴建|修建)[^，。；、]{0,2}$")
+_VERB_STAGE = {"完成": "投产", "新建": "开工", "续建": UNDER_WAY, "改建": "开工", "兴建": "开工", "修建": "开工"}
 _EXAMPLE = re.compile(r"(?:尤其是|特别是|例如|比如|诸如|包括|如|其中|即)[^，。；]{0,12}$")
 
 
@@ -77,19 +82,27 @@ class StageReader:
                 progress = progress or told < 0
                 continue
             clause = self._clause(lead if left < first.start else last.after, left)
-            if left > last.end and 0 <= told < clause and not _GOES_ON.match(text, clause - 1):
+            if left >= last.end and 0 <= told < clause and not _GOES_ON.match(text, clause - 1):
                 is_own = False
-            if words.denied.search(text, clause, left) or (stage == "投产" and text[right : right + 1] == "后"):
+            if stage == "投产" and text[right : right + 1] == "后":
                 continue
-            coming = (intent or self._is_coming(clause, left, right)) and not words.done.search(text, clause, left)
+            coming = intent or words.after.match(text, right) is not None
+            if clause < left and words.modal.search(text, clause, left):
+                if words.denied.search(text, clause, left):
+                    continue
+                coming = coming or words.before.search(text, clause, left) is not None
+                coming = coming and words.done.search(text, clause, left) is None
             found = _COMING[stage] if coming else _REACHED[stage]
             if (is_own or found == "未引进") and _RANK[found] > _RANK[best]:
                 best = found
-            if left > last.end and told < 0:
+            if left >= last.end and told < 0:
                 told = clause
-        if best == "不明":
-            return self._before(first) or (self._under_way(first, last) if progress else None)
-        return best
+        if best != "不明":
+            return best
+        finished = _VERB_BEFORE.search(text, lead, first.start)
+        if finished is not None:
+            return _COMING[_VERB_STAGE[finished.group(1)]] if intent else _REACHED[_VERB_STAGE[finished.group(1)]]
+        return self._before(first) or (self._under_way(first, last) if progress else None)
 
     def _events(self, start: int, end: int) -> list[tuple[str, int, int]]:
         words = self._words.events
@@ -102,8 +115,10 @@ class StageReader:
     def _limit(self, last: ProjectName, following: ProjectName | None) -> int:
         """Return where the text stops speaking of a list: at the sentence's end or at the next name's clause."""
         text = self.text
-        end = _SENTENCE_END.search(text, last.after)
-        limit = end.start() if end is not None else len(text)
+        limit = min(len(text), last.after + _FURTHEST)
+        end = _SENTENCE_END.search(text, last.after, limit)
+        if end is not None:
+            limit = end.start()
         if following is not None and following.start < limit:
             if following.clause < last.after:
                 return max(last.after, text.rfind("、", last.after, following.start))
@@ -115,7 +130,8 @@ class StageReader:
         text = self.text
         if not _EXAMPLE.search(text, name.clause, name.start):
             return None
-        start = max(text.rfind("。", 0, name.start), text.rfind("\n", 0, name.start)) + 1
+        floor = max(0, name.start - 2 * _FURTHEST)
+        start = max(floor, text.rfind("。", floor, name.start) + 1, text.rfind("\n", floor, name.start) + 1)
         for stage, left, _ in reversed(self._events(start, name.start)):
             if stage != PROGRESS and not self._words.denied.search(text, self._clause(start, left), left):
                 return _REACHED[stage]
@@ -138,11 +154,6 @@ class StageReader:
             rfind("：", floor, position) + 1,
             rfind("。", floor, position) + 1,
         )
-
-    def _is_coming(self, clause: int, left: int, right: int) -> bool:
-        """Tell whether the words around an event put it in the future."""
-        words = self._words
-        return words.before.search(self.text, clause, left) is not None or words.after.match(self.text, right) is not None
 
 
 def later(told: Stage, found: Stage) -> Stage:

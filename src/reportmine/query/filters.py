@@ -9,9 +9,10 @@ from itertools import chain
 from typing import TYPE_CHECKING, TypedDict, get_args
 
 from reportmine.errors import UsageError
+from reportmine.query.periods import between
+from reportmine.query.targets import Target, target_of
 from reportmine.rules.lexicon import read_tsv
 from reportmine.schema import labels
-from reportmine.schema.report import TABLES
 from reportmine.store.tables import arrow_schema
 
 if TYPE_CHECKING:
@@ -35,13 +36,19 @@ class Filters(TypedDict, total=False):
         kind: kind of a statement, mask, organisation or finding.
         form: form of a mask.
         stage: stage of a project, or the stage at which a file failed.
-        category: one of a statement's categories.
+        industry: part of a project's industry.
+        investor: part of the name of a project's investor.
+        event: what happened with an organisation.
+        category: one of a problem's classes.
         type: type of a relation.
         masked: whether a mask hides it.
         area: part of the name of the area that the report is about.
         period: period that the report is about, or how it begins (`2023` finds `2023H1`, too).
+        since: period with whose first month begins the stretch of time in which the reports' periods end.
+        until: period with whose last month it ends; see `periods.between`.
         doc: beginning of a report's id, or part of its path.
         text: words that stand in the record or in the sentence around it.
+        search: words, parted by spaces, all of which stand in the record itself, whatever the case of their letters.
     """
 
     indicator: Values
@@ -54,13 +61,19 @@ class Filters(TypedDict, total=False):
     kind: Values
     form: Values
     stage: Values
+    industry: Values
+    investor: Values
+    event: Values
     category: Values
     type: Values
     masked: bool
     area: Values
     period: Values
+    since: str
+    until: str
     doc: Values
     text: Values
+    search: Values
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +101,18 @@ _LABELS: dict[str, _Label] = {
     "bound": _Label("bound", {"figures": labels.BOUNDS}),
     "qualifier": _Label("qualifiers", {}, many=True),
     "role": _Label("role", {"sections": labels.ROLES, "sentences": labels.ROLES}),
-    "kind": _Label("kind", {"statements": labels.STATEMENT_KINDS, "masks": labels.MASK_KINDS}),
+    "kind": _Label(
+        "kind",
+        {
+            "statements": labels.STATEMENT_KINDS,
+            "masks": labels.MASK_KINDS,
+            "organisations": ("firm", "chamber", "body"),
+        },
+    ),
     "form": _Label("form", {"masks": get_args(labels.MaskForm)}),
     "stage": _Label("stage", {"projects": labels.STAGES, "failures": ("read", "extract")}),
-    "category": _Label("categories", {}, many=True),
+    "event": _Label("event", {"organisations": ("拜访", "接待", "洽谈", "签约", "落地", "兑现")}),
+    "category": _Label("categories", {}, many=True, vocabulary=("problem_classes", "class")),
     "type": _Label("type", {}),
 }
 
@@ -102,29 +123,45 @@ _OF_DOCUMENT = {
 }
 
 
-def filters_of(table: str) -> tuple[str, ...]:
-    """Return the names of the conditions that a table takes."""
-    columns = arrow_schema(table).names
+_PARTS = {"industry": "industry", "investor": "investor"}
+"""Conditions that a part of a column meets."""
+
+_SINGLE = ("since", "until")
+
+
+def filters_of(what: str) -> tuple[str, ...]:
+    """Return the names of the conditions that a table, or a kind of statements, takes.
+
+    Args:
+        what: name of a table or of a kind of statements.
+    """
+    target = target_of(what)
+    columns = arrow_schema(target.table).names
     names = [name for name, label in _LABELS.items() if label.column in columns]
+    if target.kind is not None:
+        names.remove("kind")
+        if target.kind != "problem":  # other statements have no classes
+            names.remove("category")
+    names += [name for name, column in _PARTS.items() if column in columns]
     if "masked" in columns:
         names.append("masked")
-    if table in TABLES or table == "documents":
-        names += _OF_DOCUMENT
-    if table == "failures":
+    if target.is_record or what == "documents":
+        names += [*_OF_DOCUMENT, *_SINGLE]
+    if what == "failures":
         names.append("doc")
-    if table in TABLES:
-        names.append("text")
+    if target.is_record:
+        names += ["text", "search"]
     return tuple(names)
 
 
-def conditions(store: Store, table: str, filters: Filters) -> tuple[list[str], list[object]]:
+def conditions(store: Store, target: Target, filters: Filters) -> tuple[list[str], list[object]]:
     """Turn conditions into SQL over `record` (the table's row), `document` and `sentence`, with their parameters.
 
     Only names of our own stand in the SQL; values are parameters.
 
     Args:
         store: asked for the values that open vocabularies hold.
-        table: what is selected from.
+        target: what is selected.
         filters: the conditions.
 
     Raises:
@@ -132,23 +169,34 @@ def conditions(store: Store, table: str, filters: Filters) -> tuple[list[str], l
     """
     clauses: list[str] = []
     parameters: list[object] = []
-    for name, given in filters.items():
-        if name not in filters_of(table):
+    for name in filters:
+        if name not in filters_of(target.name):
             raise UsageError(
-                f"表 {table} 不能按“{name}”筛选", hint=f"可用的条件：{'、'.join(filters_of(table)) or '无'}"
+                f"表 {target.name} 不能按“{name}”筛选",
+                hint=f"可用的条件：{'、'.join(filters_of(target.name)) or '无'}",
             )
+    if target.kind is not None:
+        clauses.append("record.kind = ?")
+        parameters.append(target.kind)
+    for name, given in filters.items():
+        if name in _SINGLE:
+            continue
         if name == "masked":
             clauses.append("record.masked = ?")
             parameters.append(bool(given))
             continue
         values = [given] if isinstance(given, str) else list(given)  # type: ignore[call-overload]
         if name in _LABELS:
-            clauses.append(_label_clause(store, table, name, values))
+            clauses.append(_label_clause(store, target.table, name, values))
             parameters.append(values)
-        else:
-            patterns = _patterns(table, name)
-            clauses.append(" OR ".join(pattern for _ in values for pattern in patterns) or "false")
-            parameters += [value for value in values for _ in patterns]
+            continue
+        clause, words = _search_clause(values) if name == "search" else _text_clause(target, name, values)
+        clauses.append(clause)
+        parameters += words
+    if "since" in filters or "until" in filters:
+        known = store.query("SELECT DISTINCT period FROM documents")["period"]
+        clauses.append(f"list_contains(?, {_document(target)}.period)")
+        parameters.append(between(known, since=filters.get("since"), until=filters.get("until")))
     return clauses, parameters
 
 
@@ -163,19 +211,37 @@ def _label_clause(store: Store, table: str, name: str, values: Sequence[str]) ->
     return f"list_has_any(record.{label.column}, ?)" if label.many else f"list_contains(?, record.{label.column})"
 
 
-def _patterns(table: str, name: str) -> list[str]:
+def _text_clause(target: Target, name: str, values: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the SQL of a condition that any of several texts meets, and its parameters."""
+    patterns = _patterns(target, name)
+    clause = " OR ".join(pattern for _ in values for pattern in patterns)
+    return clause or "false", [value for value in values for _ in patterns]
+
+
+def _search_clause(values: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the SQL that finds all words of any value in the record itself, and its parameters."""
+    searches = [value.split() for value in values]
+    if not all(searches):
+        raise UsageError("“search”里没有要找的词", hint="写上一个或几个词，如：土地 指标")
+    found = "contains(lower(record.quote), lower(?))"
+    clause = " OR ".join(f"({' AND '.join(found for _ in words)})" for words in searches)
+    return clause or "false", list(chain.from_iterable(searches))
+
+
+def _patterns(target: Target, name: str) -> list[str]:
     """Return the SQL of a condition on text, one `?` each, any of which may hold."""
     if name == "text":
-        return ["contains(record.quote, ?)", *(["contains(sentence.quote, ?)"] if has_sentence(table) else [])]
-    if table == "failures":
+        return ["contains(record.quote, ?)", *(["contains(sentence.quote, ?)"] if target.has_sentence else [])]
+    if name in _PARTS:
+        return [f"contains(record.{_PARTS[name]}, ?)"]
+    if target.table == "failures":
         return ["contains(record.path, ?)"]
-    document = "record" if table == "documents" else "document"
-    return [pattern.format(document=document, value="?") for pattern in _OF_DOCUMENT[name]]
+    return [pattern.format(document=_document(target), value="?") for pattern in _OF_DOCUMENT[name]]
 
 
-def has_sentence(table: str) -> bool:
-    """Tell whether the rows of a table stand inside sentences, so that the sentence around them says more."""
-    return table in TABLES and table not in ("sections", "sentences")
+def _document(target: Target) -> str:
+    """Return the name under which the report of a row stands in the SQL."""
+    return "record" if target.table == "documents" else "document"
 
 
 def _present(store: Store, table: str, label: _Label) -> tuple[str, ...]:

@@ -59,12 +59,13 @@ def is_candidate(path: Path) -> bool:
 
     Returns:
         False for hidden files and folders, lock and temporary files of Office (`~$…`, `~….tmp`), and what systems leave
-        behind (`.DS_Store`, `Thumbs.db`, `desktop.ini`, `__MACOSX`), and data files that lie beside reports (`manifest.csv`,
-        `index.jsonl`). True for the rest, also for formats that cannot
-        be read: they belong in the failures, not under the carpet.
+        behind (`.DS_Store`, `Thumbs.db`, `desktop.ini`, `__MACOSX`), and data files that lie beside reports
+        (`manifest.csv`, `index.jsonl`). True for the rest, also for formats that cannot be read: they belong in the
+        failures, not under the carpet.
     """
     name = path.name.lower()
-    return not (name.startswith((".", "~$")) or name.endswith(_DATA) or name in _JUNK or (name.startswith("~") and name.endswith(".tmp")))
+    left_behind = name.startswith((".", "~$")) or name in _JUNK or (name.startswith("~") and name.endswith(".tmp"))
+    return not (left_behind or name.endswith(_DATA))
 
 
 def read(path: Path) -> Source:

@@ -1,19 +1,15 @@
 """The lexicon of project names: what ends a name, what bounds it, what tells the stage."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
-
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
+from reportmine.rules.search import Find, search_for
 from reportmine.schema.labels import STAGES
-
-Find = Callable[[str], list[tuple[int, int, int]]]
-"""A search that gives `(number, start, end)` of every word in a text, in order; of overlapping ones the leftmost, then the longest."""
 
 HIDDEN, PAUSE, LIST, BREAK, VERB, EVENT, CLOSER, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
 """Kinds of words. A CLOSER is an event that closes a list like 等…项目. From SITE on they are heads: words that end a name."""
@@ -35,6 +31,9 @@ COUNT = r"(?:[\d一二两三四五六七八九十百余多几*＊]+)"
 
 _NUMBER = r"(?:[\d.,]+|[*＊]+|[几数一二两三四五六七八九十百千]+)"
 _FIGURES = "0123456789.+-*＊%％"
+_FOLLOW = STOPS + "、等和及与暨以（(）)“”的项工一二三四五主厂首整正顺成如按提率相陆建部完土现再仍即又全开进抓快投企已将也于均都基年今去明前当上下国底改扩施规核报征选论手总计概估协意预投占0123456789０１２３４５６７８９*＊—-– 　"
+"""What may stand behind a name: marks, time, adverbs, 项目, a part of the thing, what is done to it."""
+
 TIME = (
     r"(?:(?:20\d\d|[今去明前当上次])年(?:度|内|底前?|初|末|中)?|[一二三四]季度|第[一二三四]季度|年(?:内|底前?|末前?|初|中)"
     r"|(?:\d{1,2}|[*＊]+|[一二三四五六七八九十]+)月(?:份|底前?|初|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|\d{1,2}日|国庆前夕|春节前|[上下]半年|近日|日前)"
@@ -62,13 +61,6 @@ class Industry:
     name: str
     section: str
     weak: bool
-
-
-FIRM = (
-    r"(?:[*＊]+(?:[一-鿿]{0,4}?(?:公司|集团|企业))|[一-鿿]{2,6}?(?:集团|股份|有限公司|公司|控股|实业)"
-    r"|[一-鿿]{2,3}?(?:科技|木业|重工|机械|光学|光电|电子|药业|新材料|新材|陶瓷|菌业|食品|新能源|置业|矿业|农牧|牧业|化工|能源|纺织|泵业|竹业|生物|汽车|材料)(?=[一-鿿*＊]|$))"
-)
-"""A firm at the start of a project's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,12 +93,16 @@ class ProjectWords:
         weak: a stretch that ends with a weak head, time and adverbs after it left out.
         campaign: words of 工程 that are ways of working.
         works: words of 工程 that are built.
+        modal: any of the words before an event that the next four hold.
         before: words before an event that put it in the future.
         done: words right before an event that say it has happened.
         after: words right after it that put it in the future.
         denied: words before an event that deny it.
         junk: what stands in no name of a project that is told by a firm's or place's name alone.
-        groups: pairs of characters before 项目 that make it a group for sure.
+        firm: a firm's name at the start of a project's.
+        by_firm: what says before a project's name which firm is behind it; the group that matches is the firm.
+        groups: pairs of characters before 项目 or 工程 that make it a group for sure.
+        follow: characters that may follow a thing that is named as a project.
     """
 
     scan: Vocabulary
@@ -119,19 +115,16 @@ class ProjectWords:
     weak: re.Pattern[str]
     campaign: re.Pattern[str]
     works: re.Pattern[str]
+    modal: re.Pattern[str]
     before: re.Pattern[str]
     done: re.Pattern[str]
     after: re.Pattern[str]
     denied: re.Pattern[str]
     junk: re.Pattern[str]
+    firm: re.Pattern[str]
+    by_firm: re.Pattern[str]
     groups: frozenset[str]
-
-
-def _automaton(phrases: Iterable[str]) -> Find:
-    """Return a search for phrases. The dense automaton is larger and half again as fast as the default one."""
-    automaton = AhoCorasick(phrases, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.DFA)
-    find: Find = automaton.find_matches_as_indexes
-    return find
+    follow: frozenset[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -163,13 +156,20 @@ def _vocabularies(data: dict[str, Any]) -> tuple[Vocabulary, Vocabulary, Vocabul
     marks = {"等": LIST, "、": PAUSE}
 
     def vocabulary(kinds: dict[str, int]) -> Vocabulary:
-        return Vocabulary(_automaton(kinds), tuple(kinds.values()), tuple(stages.get(word, "") for word in kinds))
+        return Vocabulary(search_for(kinds), tuple(kinds.values()), tuple(stages.get(word, "") for word in kinds))
 
     return (
         vocabulary(hidden | telling | heads),
         vocabulary(hidden | bounds | events | heads | marks),
         vocabulary(hidden | events),
     )
+
+
+def _firm() -> str:
+    """Return the pattern of a firm's name, long (`澜骏集团`, `*公司`) or short (`安宁股份`, `岚栖光学`)."""
+    data = read_toml("organisations")["suffix"]
+    long, short = _any(data["firm"]), _any(data["brand"])
+    return rf"[*＊]+[一-鿿]{{0,4}}?(?:{long}|企业)|[一-鿿]{{2,6}}?(?:{long})|[一-鿿]{{2,3}}?(?:{short})"
 
 
 @cache
@@ -184,6 +184,7 @@ def project_words() -> ProjectWords:
     generic = data["generic"]["words"]
     products = [row["word"] for row in read_tsv("industries")]
     future, junk = data["future"], data["junk"]
+    firm = _firm()
     return ProjectWords(
         scan=scan,
         clause=clause,
@@ -193,19 +194,23 @@ def project_words() -> ProjectWords:
             rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]"
             r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．](?!\d))+"
         ),
-        generic=_automaton({*generic, *_FIGURES}),
-        sector=_automaton({*generic, *products, *_FIGURES}),
+        generic=search_for({*generic, *_FIGURES}),
+        sector=search_for({*generic, *products, *_FIGURES}),
         weak=re.compile(
             rf"[{data['heads']['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|部分|已经?|将|于|工程|项目)*$)"
         ),
         campaign=re.compile(_any(data["works"]["campaign"])),
         works=re.compile(_any(data["heads"]["works_with"])),
-        before=re.compile(_any(future["before"])),
+        modal=re.compile(_any([*future["before"], *future["done"], *future["not"]])),
+        before=re.compile(rf"(?:{_any(future['before'])})(?!总?投资)"),
         done=re.compile(rf"(?:{_any(future['done'])})[^，。；]{{0,2}}$"),
         after=re.compile(_any(future["after"])),
         denied=re.compile(_any(future["not"])),
         junk=re.compile(rf"[{junk['characters']}]|{_any(junk['words'])}"),
+        firm=re.compile(firm),
+        by_firm=re.compile(rf"(?:由|与)({firm})[^，。；]{{0,4}}(?:投资|洽谈|建设|合作)|({firm})的$"),
         groups=frozenset(data["generic"]["pairs"]),
+        follow=frozenset(_FOLLOW) | frozenset(word[0] for event in data["event"] for word in event["words"]),
     )
 
 
@@ -213,6 +218,6 @@ def project_words() -> ProjectWords:
 def industries() -> tuple[Find, tuple[Industry, ...]]:
     """Return a search over the words of lexicons/industries.tsv and, per word, its industry."""
     rows = read_tsv("industries")
-    return _automaton([row["word"] for row in rows]), tuple(
+    return search_for([row["word"] for row in rows]), tuple(
         Industry(row["industry"], row["section"], row["weak"] == "1") for row in rows
     )

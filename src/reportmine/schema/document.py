@@ -41,7 +41,8 @@ class Document:
         period: the period reported on as an ISO-like key (`2023`, `2023H1`, `2023Q1`), empty when untold.
         text: the text that every offset points into.
         char_count: length of `text` in code points.
-        numbers_seen: numbers in the text by what became of them (figure, ordinal, date, name, threshold, phrase, unexplained).
+        numbers_seen: numbers in the text by what became of them: figure, ordinal, date, name, threshold, phrase,
+            unexplained.
         fingerprint: hash of everything that decides the result (code version, lexicons, settings).
     """
 

@@ -10,7 +10,7 @@ from reportmine.schema.labels import Bound, Direction, Measure, NumberUse, Statu
 class NumberMention:
     """A number in the text, whatever it is for.
 
-    Not frozen, unlike the records: one is made for every number, and a frozen object costs several times as much to make.
+    Not frozen, unlike the records: one is made for every number, and a frozen object costs several times as much.
 
     Attributes:
         start: first code point of the number.

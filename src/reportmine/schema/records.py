@@ -85,6 +85,16 @@ class Statement(Record):
         parent_title: the heading above it, without number.
         categories: problem classes, the main one first.
         figure_ids: figures inside the span.
+        category_confidence: how sure each of `categories` is, 0 to 1: with a class's cue words weighing s and those of
+            the main class b, s / (s + 2) · s / b, for 2 is what one plain cue word weighs; at most 0.5 for 其他,
+            which has no cue words.
+        cause: why, with the word that says so (`受境外股东缓投影响`), as written; None when untold. Problems only, like
+            all that follow.
+        consequence: what comes of it, with its verb (`制约项目落地，严重影响招商效果`), as written; None when untold.
+        affected: what suffers (`项目落地`), as written; None when untold.
+        examples: firms and projects named as cases of it, as written.
+        answered_by: ids of the measures, plans and requests that answer it, best first, at most three.
+        answer_scores: how well each of `answered_by` does, 0 to 1: shared class times shared words.
     """
 
     kind: StatementKind
@@ -92,6 +102,13 @@ class Statement(Record):
     parent_title: str
     categories: tuple[str, ...] = ()
     figure_ids: tuple[int, ...] = ()
+    category_confidence: tuple[float, ...] = ()
+    cause: str | None = None
+    consequence: str | None = None
+    affected: str | None = None
+    examples: tuple[str, ...] = ()
+    answered_by: tuple[int, ...] = ()
+    answer_scores: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +116,14 @@ class Figure(Record):
     """One measured quantity, masked or not.
 
     Attributes:
-        value: the number in the unit as written (`"85.21"`), None when masked.
+        value: the number in the unit as written (`"85.21"`), None when masked and for a fraction that is no finite
+            decimal (`三分之一`).
         value_high: upper end of a range, else None.
         unit: unit as written (`亿元`; `％` as `%`; empty when the text gives none).
         masked: whether a mask hides the number.
         mask_low: least value that the mask's shape allows, in the unit as written; None when unknown.
         mask_high: value that the masked number stays under, likewise (`xx.x亿元`: 10 and 100).
-        canonical_value: `value` in `canonical_unit`, None when masked.
+        canonical_value: `value` in `canonical_unit`, None where `value` is None.
         canonical_high: `value_high` likewise.
         canonical_unit: 元, 美元, 平方米, 个, %, 百分点 …
         indicator: term of the lexicon, or 其他.

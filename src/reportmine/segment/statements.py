@@ -10,11 +10,13 @@ from typing import NamedTuple
 from reportmine.schema.labels import Role, StatementKind
 from reportmine.schema.records import Section, Statement
 from reportmine.schema.report import Report
+from reportmine.segment.answers import link_answers
 from reportmine.segment.cues import Triggers, is_negative, sentences, trimmed
 from reportmine.segment.deeds import measure_score
 from reportmine.segment.items import item_title, opening_length
 from reportmine.segment.passages import find_passage, find_remark
-from reportmine.segment.problem_classes import classify, packs_of
+from reportmine.segment.problem_classes import classes_with_confidence, packs_of
+from reportmine.segment.problem_details import details_of
 from reportmine.segment.units import SHORTEST, Draft, before, heading_alone, paragraphs, states_nothing, units
 
 _KINDS: dict[Role, StatementKind] = {
@@ -59,15 +61,35 @@ def find_statements(report: Report) -> Report:
     """Fill `statements`: the innermost listed items and the paragraphs without items, by what they do.
 
     A section's role decides the kind unless the text itself turns to problems, to what comes next or to a request.
+    Problems are told in depth: classes, cause, consequence, examples, and which other statements answer them.
     """
     wordings = _wordings(report)
     drafts = sorted(_drafts(report, wordings), key=lambda draft: (draft.start, -draft.end))
     packs = packs_of(report.text) if any(draft.kind == "problem" for draft in drafts) else ()
-    statements = tuple(_statement(number, draft, report, wordings, packs) for number, draft in enumerate(drafts))
+    statements = tuple(_statement(number, draft, report, wordings) for number, draft in enumerate(drafts))
+    if packs:
+        statements = link_answers([_told_in_depth(statement, packs) for statement in statements], packs)
     return replace(report, statements=statements)
 
 
-def _statement(number: int, draft: Draft, report: Report, wordings: list[str], packs: tuple[str, ...]) -> Statement:
+def _told_in_depth(statement: Statement, packs: tuple[str, ...]) -> Statement:
+    """Return a problem with its classes and what it says of itself; a statement of another kind as it is."""
+    if statement.kind != "problem":
+        return statement
+    classes = classes_with_confidence(statement.quote, statement.title, packs)
+    details = details_of(statement.quote)
+    return replace(
+        statement,
+        categories=tuple(name for name, _ in classes),
+        category_confidence=tuple(confidence for _, confidence in classes),
+        cause=details.cause,
+        consequence=details.consequence,
+        affected=details.affected,
+        examples=details.examples,
+    )
+
+
+def _statement(number: int, draft: Draft, report: Report, wordings: list[str]) -> Statement:
     quote = report.document.text[draft.start : draft.end]
     section = draft.section
     above: int | None = section.id
@@ -87,7 +109,6 @@ def _statement(number: int, draft: Draft, report: Report, wordings: list[str], p
         kind=draft.kind,
         title=title,
         parent_title="" if above is None else wordings[above],
-        categories=classify(quote, title, packs) if draft.kind == "problem" else (),
     )
 
 
