@@ -64,10 +64,10 @@ def test_a_region_has_what_label_studio_needs():
         "from_name": "label",
         "to_name": "text",
         "type": "labels",
-        "value": {"start": 14, "end": 18, "text": "3至5个", "labels": ["数据"]},
+        "value": {"start": 13, "end": 17, "text": "3至5个", "labels": ["数据"]},
         "meta": {"text": ['ind="签约项目数" v="3~5" u="个" st="plan" ms="value" q="省外,其中"']},
     }
-    assert task["data"]["text"][14:18] == "3至5个"
+    assert task["data"]["text"][13:17] == "3至5个"
     config = label_studio.labeling_config()
     assert all(f'<Label value="{r["value"]["labels"][0]}"' in config for r in task["annotations"][0]["result"])
 
@@ -104,7 +104,7 @@ def _first(task):
         (lambda t: t["data"].pop("text"), "没有原文"),
         (lambda t: t.pop("data"), "没有 data"),
         (lambda t: _first(t)["value"].update(start=0), "位置 0–5 处的原文是“😀一、问题”，文件里写的是“一、问题”"),
-        (lambda t: _first(t)["value"].update(end=999), "不在全文（20 字）里"),
+        (lambda t: _first(t)["value"].update(end=999), "不在全文（18 字）里"),
         (lambda t: _first(t)["value"].update(start=-1), "不在全文"),
         (lambda t: _first(t)["value"].update(start=1.5), "不是整数"),
         (lambda t: _first(t)["value"].update(start=True), "不是整数"),

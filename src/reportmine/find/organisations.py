@@ -17,8 +17,6 @@ _REACH = 18
 
 _CLAUSE_REACH = 60
 _MASKS = "*＊"
-_NO_NAME = re.compile(r"[\d一二两三四五六七八九十百余多几数*＊]+多?[家个]|\+|(?:上市|跨国|平台|子|分|参股|控股)$|^\d+年")
-_WITH = re.compile(r"(?:与|同|和|、|拜访|走访|接待|邀请|会见|对接|登门|拜会|赴|携手|联合)$")
 _EVENT_OF_STAGE = {
     "在谈": "洽谈",
     "拟签约": "洽谈",
@@ -52,7 +50,7 @@ def find_organisations(report: Report) -> Report:
         if start is None:
             continue
         event = _event(text, start, right)
-        if kind != "body" or (event is not None and _WITH.search(text, max(0, start - 2), start)):
+        if kind != "body" or (event is not None and words.dealt_with.search(text, max(0, start - 2), start)):
             found[start, right] = kind, event, "organisation.suffix", 0.7 if event is None else 0.9
     for project in report.projects:
         if project.investor is not None and project.name.startswith(project.investor):
@@ -97,7 +95,7 @@ def _start(text: str, suffix: int) -> int | None:
     start += ends[-1] if ends else 0
     if start < suffix and text[suffix - 1] in _MASKS:
         return start
-    if suffix - start < 2 or _NO_NAME.search(text, start, suffix) or is_made_of(words.generic, text[start:suffix]):
+    if suffix - start < 2 or words.no_name.search(text, start, suffix) or is_made_of(words.generic, text[start:suffix]):
         return None
     return start
 

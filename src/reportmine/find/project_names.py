@@ -1,11 +1,10 @@
 """Which stretch of a clause is a project's name, and where in the stretch the name begins and ends."""
 
-import re
 from typing import NamedTuple
 
+from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.project_rules import (
     BUILT,
-    COUNT,
     FIGURATIVE,
     PROJECT,
     SITE,
@@ -18,29 +17,9 @@ from reportmine.rules.search import is_made_of
 Head = tuple[int, int, int]
 """A head in the text: kind, start, end."""
 
-_GROUP_START = re.compile(
-    rf"(?:约|近|超|超过|不少于|第)?{COUNT}[余多]?[万千百亿]*(?:个|家|处|座|条|所|项|公里|亩|平方|套|栋|户|批|宗|类|元|名|张|辆|吨|千瓦时)"
-)
-_GROUP_AFTER = re.compile(
-    r"(?:[（(]|共|近|约|超|达)?(?:[\d一二两三四五六七八九十百*＊]+(?:\.\d+)?[万千百余多]*|多)(?:个|家|处|座|条|所|项|公里|平方|万平|亩|套|栋|米|户|间|张)"
-)
 _NUMERALS = frozenset("0123456789０１２３４５６７８９*＊一二两三四五六七八九十百余多几约近超不第共达（(")
-_COUNT_INSIDE = re.compile(r"[\d一二两三四五六七八九十](?:个(?!月)|项(?!目)|家|条|座|处|所)")
 _PHASE_STARTS = frozenset("（(一二三四五")
 _ONE = ("1个", "一个")
-_PHASE = re.compile(
-    r"(?:[（(][一二三四五]期[）)]|[二三四五]期|一期(?=竣工|投产|建成|完工|[工项]|等|、|出产品|[，。；]))(?:项目|工程)?"
-)
-_PART_OF_WORKS = re.compile("路基|路面|主体|配套|附属|土建|装饰|装修|安装|外墙|地下|基础|收尾")
-_PART_OF_SITE = re.compile("(?:[一二三四]期|首批|主)?(?:标准)?(?:厂房|车间)")
-_NOTE = re.compile(r"[〔\[［]\d+[〕\]］]$")
-_BARE_END = re.compile(r"[在于已将正被由因并均也]|成功|顺利|正式|完成")
-_MARKED = re.compile(r"[*＊](?![县市区镇乡村省])|“[^“”]{1,20}”|[A-Za-z]{2}|\d")
-_MARK = re.compile(r"[*＊“A-Za-z\d]")
-_MASKED = re.compile(r"“?[*＊]")
-_BAD_START = re.compile("[后时因受里]")
-_EXAMPLE = re.compile(r"(?:尤其是|特别是|例如|比如|诸如|譬如|如)$")
-
 
 Span = tuple[int, int]
 """Start and end in the text."""
@@ -100,6 +79,7 @@ class NameJudge:
     def __init__(self, text: str, words: ProjectWords) -> None:
         self.text = text
         self.words = words
+        self.patterns = project_patterns()
         self.products = industries()[0]
 
     def span(self, stretch: Stretch, sign: Sign, is_last: bool) -> Span | None:
@@ -121,14 +101,20 @@ class NameJudge:
             return None
         start = self._start(stretch[0], head_start)
         after = text[end : end + 1]
-        if text[start] in _NUMERALS and _GROUP_START.match(text, start, end):
+        if text[start] in _NUMERALS and self.patterns.count_first.match(text, start, end):
             return None
-        if after in _NUMERALS and _GROUP_AFTER.match(text, end, sign.limit) and not text.startswith(_ONE, end):
+        if (
+            after in _NUMERALS
+            and self.patterns.count_behind.match(text, end, sign.limit)
+            and not text.startswith(_ONE, end)
+        ):
             return None
-        if not self._is_specific(kind, start, head_start, end, sign) or _COUNT_INSIDE.search(text, start, end):
+        if not self._is_specific(kind, start, head_start, end, sign) or self.patterns.count_inside.search(
+            text, start, end
+        ):
             return None
         if after in _PHASE_STARTS:
-            phase = _PHASE.match(text, end, sign.limit + 1)
+            phase = self.patterns.phase.match(text, end, sign.limit + 1)
             if phase is not None and phase.end() <= sign.limit:
                 end = phase.end()
         return start, end
@@ -137,8 +123,8 @@ class NameJudge:
         """Tell, before anything dearer is looked at, whether 项目 with nothing beside it may be a name's end."""
         return (
             len(self.products(self.text[max(start, head_start - 16) : head_start])) > 0
-            or _MARK.search(self.text, start, head_start) is not None
-            or _EXAMPLE.search(self.text[max(0, start - 3) : start]) is not None
+            or self.patterns.mark.search(self.text, start, head_start) is not None
+            or self.patterns.example.search(self.text[max(0, start - 3) : start]) is not None
         )
 
     def _head(self, stretch: Stretch, sign: Sign, is_last: bool) -> Head | None:
@@ -150,12 +136,17 @@ class NameJudge:
         if heads:
             head = heads[-1]
             if head[0] == WORKS:
-                is_part = len(heads) > 1 and _PART_OF_WORKS.fullmatch(self.text, heads[-2][2], head[1]) is not None
+                is_part = (
+                    len(heads) > 1
+                    and self.patterns.part_of_works.fullmatch(self.text, heads[-2][2], head[1]) is not None
+                )
                 return heads[-2] if is_part else head
-            if len(heads) > 1 and _PART_OF_SITE.fullmatch(self.text, heads[-2][2], head[2]):
+            if len(heads) > 1 and self.patterns.part_of_site.fullmatch(self.text, heads[-2][2], head[2]):
                 head = heads[-2]
             if sign.rule == "named" or (sign.rule == "verb" and head[0] == FIGURATIVE):
-                return head if _MASKED.match(self.text, stretch[0]) and head[2] - stretch[0] <= 12 else None
+                return (
+                    head if self.patterns.masked.match(self.text, stretch[0]) and head[2] - stretch[0] <= 12 else None
+                )
             if head[2] == stretch[1]:
                 return head
             weak = self._weak(stretch)
@@ -174,22 +165,27 @@ class NameJudge:
         text, words = self.text, self.words
         if kind == WORKS and not words.works.search(text, start, head_start):
             return False
-        generic = is_made_of(words.generic, text[start:head_start]) and _MARKED.match(text, start) is None
+        generic = is_made_of(words.generic, text[start:head_start]) and self.patterns.marked.match(text, start) is None
         if kind in {SITE, FIGURATIVE}:
             if start == head_start:
                 return end - start >= 4 and (sign.rule == "amount" or (sign.rule == "event" and sign.event in BUILT))
             if generic:
-                return kind == SITE and end - head_start >= 3 and (
-                    sign.rule in {"event", "amount"} or (end - start >= 6 and bool(self.products(text[start:head_start])))
+                return (
+                    kind == SITE
+                    and end - head_start >= 3
+                    and (
+                        sign.rule in {"event", "amount"}
+                        or (end - start >= 6 and bool(self.products(text[start:head_start])))
+                    )
                 )
-            return sign.rule in {"event", "amount"} or _BAD_START.match(text, start) is None
+            return sign.rule in {"event", "amount"} or self.patterns.bad_start.match(text, start) is None
         if generic:
             return False
         if kind == WORKS:
             return not words.campaign.search(text, start, head_start)
-        if _MARKED.match(text, start) or self._tells_product(start, head_start, sign.rule != "named"):
+        if self.patterns.marked.match(text, start) or self._tells_product(start, head_start, sign.rule != "named"):
             return True
-        if sign.rule == "named" and not _EXAMPLE.search(text[max(0, start - 3) : start]):
+        if sign.rule == "named" and not self.patterns.example.search(text[max(0, start - 3) : start]):
             return False
         return (
             2 <= head_start - start <= 12
@@ -233,16 +229,18 @@ class NameJudge:
         start = self._start(stretch[0], stretch[1])
         end = stretch[1]
         if not sign.closed:
-            stop = _BARE_END.search(text, start, end)
+            stop = self.patterns.bare_end.search(text, start, end)
             end = stop.start() if stop is not None else end
         elif text[end - 1] in "）)" and "投资" in text[start:end]:
             end = max(text.rfind("（", start, end), text.rfind("(", start, end))
         if text[end - 1] in "〕]］":
-            note = _NOTE.search(text, start, end)
+            note = self.patterns.note.search(text, start, end)
             end = note.start() if note is not None else end
         while end > start and text[end - 1] in " 　，、":
             end -= 1
-        if not 2 <= end - start <= 40 or (text[start] in _NUMERALS and _GROUP_START.match(text, start, end)):
+        if not 2 <= end - start <= 40 or (
+            text[start] in _NUMERALS and self.patterns.count_first.match(text, start, end)
+        ):
             return None
         if is_made_of(self.words.generic if stretch[2] else self.words.sector, text[start:end]):
             return None

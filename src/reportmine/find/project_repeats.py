@@ -1,14 +1,27 @@
 """Later mentions of a project that a report has named: the name alone is enough then."""
 
-import re
 from bisect import bisect_right
 
 from reportmine.find.project_names import ProjectName
+from reportmine.rules.project_patterns import project_patterns
 
-_TAIL = re.compile(r"(?:建设|改建|扩建|新建)?(?:项目|工程)$")
 _CIVIC = (
     *"路街巷桥道院校馆",
-    *("公园", "游园", "幼儿园", "高速", "铁路", "高铁", "机场", "中学", "小学", "服务中心", "活动中心", "文化中心", "健身中心"),
+    *(
+        "公园",
+        "游园",
+        "幼儿园",
+        "高速",
+        "铁路",
+        "高铁",
+        "机场",
+        "中学",
+        "小学",
+        "服务中心",
+        "活动中心",
+        "文化中心",
+        "健身中心",
+    ),
     *("景区", "市场", "广场", "水库", "枢纽", "车间", "厂房", "一期", "二期"),
 )
 """Endings of things that stand long after they are built: to name one again is not to tell of its project."""
@@ -40,7 +53,7 @@ def find_repeats(text: str, names: list[ProjectName], ends: list[int]) -> list[P
         if not form.endswith(_CIVIC):
             known.setdefault(form[-_KEY:], set()).add(form)
         if form.endswith(("项目", "工程")):
-            form = _TAIL.sub("", form)
+            form = project_patterns().tail.sub("", form)
             if len(form) >= _LEAST:
                 known.setdefault(form[-_KEY:], set()).add(form)
     if not known:

@@ -3,6 +3,7 @@
 import re
 
 from reportmine.find.project_names import ProjectName
+from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.project_rules import HIDDEN, PROGRESS, UNDER_WAY, project_words
 from reportmine.schema.labels import STAGES, Stage
 
@@ -13,13 +14,18 @@ _REACH = 24
 _FURTHEST = 90
 """How far behind a name it is still spoken of."""
 
-_GOES_ON = re.compile(
-    r"[，、](?:于|但|并|现|已|正|将|拟|力争|争取|有望|预计|计划|目前|当年|次年|年内|年底|[上下]半年|[一二三四]季度|[\d*＊]+月|20\d\d年|今年|[一二三]期|总?投资|估算|概算|占地"
-    r"|主体|主厂房|厂房|桩基|设备|场地|土地|首期|完成|累计|联合|合同|投资方|企业|施工单位|原定|建成|圆满|规划选址|选址|双方|预可研|可研|环评)"
-)
-"""How a clause begins that still speaks of the project before it."""
-
-_RANK = {"不明": 0, "储备": 1, "在谈": 2, "拟签约": 3, "签约": 4, "落地": 5, "拟开工": 6, "开工": 7, "投产": 8, "未引进": 9}
+_RANK = {
+    "不明": 0,
+    "储备": 1,
+    "在谈": 2,
+    "拟签约": 3,
+    "签约": 4,
+    "落地": 5,
+    "拟开工": 6,
+    "开工": 7,
+    "投产": 8,
+    "未引进": 9,
+}
 _COMING: dict[str, Stage] = {
     "储备": "储备",
     "在谈": "在谈",
@@ -33,11 +39,7 @@ _COMING: dict[str, Stage] = {
 """Where a project is for which an event is still to come."""
 
 _REACHED: dict[str, Stage] = {**{stage: stage for stage in STAGES}, UNDER_WAY: "开工"}  # type: ignore[dict-item]
-_PUBLIC_WORKS = re.compile("交通|市政|水利|基础设施|公路|道路|城建|民生")
-_BUILDING = re.compile(r"[^，。；、]{0,4}建设")
-_VERB_BEFORE = re.compile("(完成|新建|续建|改建|兴建|修建)[^，。；、]{0,2}$")
 _VERB_STAGE = {"完成": "投产", "新建": "开工", "续建": UNDER_WAY, "改建": "开工", "兴建": "开工", "修建": "开工"}
-_EXAMPLE = re.compile(r"(?:尤其是|特别是|例如|比如|诸如|包括|如|其中|即)[^，。；]{0,12}$")
 
 
 class StageReader:
@@ -50,6 +52,7 @@ class StageReader:
     def __init__(self, text: str) -> None:
         self.text = text
         self._words = project_words()
+        self._patterns = project_patterns()
 
     def stage(
         self,
@@ -82,7 +85,7 @@ class StageReader:
                 progress = progress or told < 0
                 continue
             clause = self._clause(lead if left < first.start else last.after, left)
-            if left >= last.end and 0 <= told < clause and not _GOES_ON.match(text, clause - 1):
+            if left >= last.end and 0 <= told < clause and not self._patterns.goes_on.match(text, clause - 1):
                 is_own = False
             if stage == "投产" and text[right : right + 1] == "后":
                 continue
@@ -99,7 +102,7 @@ class StageReader:
                 told = clause
         if best != "不明":
             return best
-        finished = _VERB_BEFORE.search(text, lead, first.start)
+        finished = self._patterns.verb_before.search(text, lead, first.start)
         if finished is not None:
             return _COMING[_VERB_STAGE[finished.group(1)]] if intent else _REACHED[_VERB_STAGE[finished.group(1)]]
         return self._before(first) or (self._under_way(first, last) if progress else None)
@@ -128,7 +131,7 @@ class StageReader:
     def _before(self, name: ProjectName) -> Stage | None:
         """Return the stage that the sentence told last before a name that is given as an example."""
         text = self.text
-        if not _EXAMPLE.search(text, name.clause, name.start):
+        if not self._patterns.given_as.search(text, name.clause, name.start):
             return None
         floor = max(0, name.start - 2 * _FURTHEST)
         start = max(floor, text.rfind("。", floor, name.start) + 1, text.rfind("\n", floor, name.start) + 1)
@@ -139,7 +142,9 @@ class StageReader:
 
     def _under_way(self, first: ProjectName, last: ProjectName) -> Stage:
         """Return the stage of what is only said to be pushed on."""
-        if _BUILDING.match(self.text, last.after) or _PUBLIC_WORKS.search(self.text, last.end, last.after):
+        if self._patterns.building.match(self.text, last.after) or self._patterns.public_works.search(
+            self.text, last.end, last.after
+        ):
             return "开工"
         return "不明" if first.rule == "list" else "开工"
 
@@ -159,5 +164,3 @@ class StageReader:
 def later(told: Stage, found: Stage) -> Stage:
     """Return the stage further on: a report never takes a project back, except one that was lost."""
     return max(told, found, key=_RANK.__getitem__)
-
-

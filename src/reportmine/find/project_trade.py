@@ -1,15 +1,12 @@
 """Who is behind a project and what it makes, as far as its name and its clause tell."""
 
-import re
 from typing import NamedTuple
 
 from reportmine.find.project_names import ProjectName
+from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.project_rules import Industry, industries, project_words
 from reportmine.rules.search import is_made_of
 
-_MADE = re.compile(r"年产|\d+(?![\d号])")
-_ALONE = re.compile(r"([一-鿿]{2,4}?)(?:项目)?")
-_PLACE = re.compile(r"[山湖河江溪海岛村镇县市区坪沟坝湾岭峰桥口港州]$")
 _REACH = 10
 """How far into a name a firm's name may reach."""
 
@@ -67,19 +64,29 @@ def _alone(text: str, name: ProjectName) -> str | None:
     """Return the firm that stands for its project (`远景项目`, `比亚迪、立讯精密等企业项目`)."""
     if name.rule == "list" and "企业" not in text[name.end : name.after]:
         return None
-    alone = _ALONE.fullmatch(text, name.start, name.end)
-    return alone.group(1) if alone is not None else None
+    alone = project_patterns().alone.fullmatch(text, name.start, name.end)
+    return alone["firm"] if alone is not None else None
 
 
 def _brand(wording: str, known: tuple[Industry, ...], hits: list[tuple[int, int, int]]) -> str | None:
     """Return what stands before the first word of a product, where it is a name (`汉禾硬碳负极材料生产基地`)."""
-    made = _MADE.search(wording)
-    end = min([made.start() if made is not None else len(wording), *(left for number, left, _ in hits if not known[number].weak)])
+    made = project_patterns().made.search(wording)
+    end = min(
+        [
+            made.start() if made is not None else len(wording),
+            *(left for number, left, _ in hits if not known[number].weak),
+        ]
+    )
     words = project_words()
     for _, left, right in words.generic(wording[:end]):
         if right == end and left >= 2:
             end = left
     brand = wording[:end]
-    if not 2 <= end <= 5 or not brand.isalpha() or _PLACE.search(brand) or is_made_of(words.sector, brand):
+    if (
+        not 2 <= end <= 5
+        or not brand.isalpha()
+        or project_patterns().place.search(brand)
+        or is_made_of(words.sector, brand)
+    ):
         return None
     return brand

@@ -1,6 +1,5 @@
 """Projects: names in the text → records with stage, amount, investor and industry."""
 
-import re
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import groupby
@@ -10,16 +9,13 @@ from reportmine.find.project_names import ProjectName
 from reportmine.find.project_repeats import find_repeats
 from reportmine.find.project_stage import StageReader, later
 from reportmine.find.project_trade import trade_of
-from reportmine.rules.project_rules import AMOUNT
+from reportmine.rules.project_patterns import project_patterns
 from reportmine.schema.labels import Stage
 from reportmine.schema.records import Project
 from reportmine.schema.report import Report
 
-_AMOUNT = re.compile(AMOUNT)
-_NOT_WHOLE = re.compile(r"[。；\n]|完成|年度|累计|新增|已|前者|[^（(，、：]{9}")
 _REACH = 32
 _MASKS = "*＊某"
-_TAIL = re.compile(r"(?:建设|改建|扩建|新建)?(?:项目|工程)$")
 _CONFIDENCE = {"list": 0.9, "amount": 0.95, "event": 0.9, "relative": 0.85, "verb": 0.8, "named": 0.7, "repeat": 0.8}
 
 
@@ -41,6 +37,7 @@ def find_projects(report: Report) -> Report:
         return report
     lists = [list(group) for _, group in groupby(names, key=lambda name: name.group)]
     stages = StageReader(text)
+    tail = project_patterns().tail
     told: dict[str, Stage] = {}
     sentences = [sentence.start for sentence in report.sentences]
     sections = [section.start for section in report.sections]
@@ -55,7 +52,7 @@ def find_projects(report: Report) -> Report:
         section_id = max(0, bisect_right(sections, first.start) - 1)
         for name in group:
             wording = text[name.start : name.end]
-            key = _TAIL.sub("", wording) if wording.endswith(("项目", "工程")) else wording
+            key = tail.sub("", wording) if wording.endswith(("项目", "工程")) else wording
             told[key] = later(told.get(key, "不明"), stage)
             trade = trade_of(text, name)
             projects.append(
@@ -85,10 +82,11 @@ def _amount(text: str, name: ProjectName, following: ProjectName | None, *, is_l
         return text[slice(*name.amount)]
     if not is_last and not text.startswith(("（", "("), name.end):
         return None
+    patterns = project_patterns()
     limit = min(len(text), name.end + _REACH, following.start if following is not None else len(text))
-    match = _AMOUNT.search(text, name.end, limit)
-    if match is None or _NOT_WHOLE.search(text, name.end, match.start()):
+    match = patterns.amount.search(text, name.end, limit)
+    if match is None or patterns.not_whole.search(text, name.end, match.start()):
         return None
-    if following is not None and following.amount == match.span(1):
+    if following is not None and following.amount == match.span("amount"):
         return None
-    return match.group(1)
+    return match["amount"]

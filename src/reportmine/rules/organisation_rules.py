@@ -7,6 +7,7 @@ from functools import cache
 
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml
+from reportmine.rules.project_patterns import patterns_in
 from reportmine.rules.search import Find, search_for
 
 KINDS = ("firm", "chamber", "body")
@@ -25,6 +26,8 @@ class OrganisationWords:
         generic: the search for words of which the rest of a name is made that names no one.
         events: what each word for an event says, by the word.
         event: any of these words.
+        no_name: what is no one's name.
+        dealt_with: what stands before a public body that the report deals with.
     """
 
     suffixes: Find
@@ -34,6 +37,8 @@ class OrganisationWords:
     generic: Find
     events: dict[str, str]
     event: re.Pattern[str]
+    no_name: re.Pattern[str]
+    dealt_with: re.Pattern[str]
 
 
 def _any(words: Iterable[str]) -> str:
@@ -48,6 +53,7 @@ def organisation_words() -> OrganisationWords:
         LexiconError: a row of `[[event]]` names an unknown event.
     """
     data = read_toml("organisations")
+    patterns = patterns_in("organisations")
     kinds: dict[str, str] = dict.fromkeys(data["suffix"]["hidden"], "")
     for kind in KINDS:
         kinds.update(dict.fromkeys(data["suffix"][kind], kind))
@@ -68,4 +74,6 @@ def organisation_words() -> OrganisationWords:
         generic=search_for({*data["generic"]["words"], *"0123456789一二三四五六七八九十几余多"}),
         events=events,
         event=re.compile(_any(events)),
+        no_name=patterns["organisation.no-name"],
+        dealt_with=patterns["organisation.with"],
     )

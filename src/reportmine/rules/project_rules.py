@@ -8,11 +8,12 @@ from typing import Any
 
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
+from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.search import Find, search_for
 from reportmine.schema.labels import STAGES
 
 HIDDEN, PAUSE, LIST, BREAK, VERB, EVENT, CLOSER, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
-"""Kinds of words. A CLOSER is an event that closes a list like 等…项目. From SITE on they are heads: words that end a name."""
+"""Kinds of words. A CLOSER is an event that closes a list as 等…项目 does. From SITE on they are heads: they end a name."""
 
 STOPS = "，。；：！？\n,;!?"
 """Marks that end a clause."""
@@ -26,26 +27,17 @@ UNDER_WAY = "在建"
 BUILT = frozenset({"投产", "开工", UNDER_WAY})
 """Stages whose events say that a thing is built."""
 
-COUNT = r"(?:[\d一二两三四五六七八九十百余多几*＊]+)"
-"""A number before a counter."""
-
-_NUMBER = r"(?:[\d.,]+|[*＊]+|[几数一二两三四五六七八九十百千]+)"
-_FIGURES = "0123456789.+-*＊%％"
-_FOLLOW = STOPS + "、等和及与暨以（(）)“”的项工一二三四五主厂首整正顺成如按提率相陆建部完土现再仍即又全开进抓快投企已将也于均都基年今去明前当上下国底改扩施规核报征选论手总计概估协意预投占0123456789０１２３４５６７８９*＊—-– 　"
+_FOLLOW = (
+    STOPS
+    + "、等和及与暨以（(）)“”的项工一二三四五主厂首整正顺成如按提率相陆建部完土现再仍即又全开进抓快投企已将也于均都基年今去明前当上下国底改扩施规核报征选论手"
+    "总计概估协意预投占0123456789０１２３４５６７８９*＊—-– 　"
+)
 """What may stand behind a name: marks, time, adverbs, 项目, a part of the thing, what is done to it."""
 
-TIME = (
-    r"(?:(?:20\d\d|[今去明前当上次])年(?:度|内|底前?|初|末|中)?|[一二三四]季度|第[一二三四]季度|年(?:内|底前?|末前?|初|中)"
-    r"|(?:\d{1,2}|[*＊]+|[一二三四五六七八九十]+)月(?:份|底前?|初|末|中旬|上旬|下旬)?(?:\d{1,2}日)?|\d{1,2}日|国庆前夕|春节前|[上下]半年|近日|日前)"
-)
-"""A time as it stands between a name and its verb."""
+_LEAD = "0123456789*＊([（一二三四五六七八九十今去明前当上下次年国春近日预计划概估协意期项总占全"
+"""With what a time, an amount or a number at the start of a stretch begins."""
 
-AMOUNT = (
-    rf"(?:(?:预计|计划|概算|估算|协议|意向|一期|项目)?总?投资(?:额|总额|规模)?(?:约|近|达|超过|超|逾|为|共|：|:)*)({_NUMBER}(?:\.\d+)?[多余]?[万亿]*(?:美|欧|港|日)?元)(?:以上|左右)?"
-)
-"""An investment as written; the group is the amount itself."""
-
-
+_FIGURES = "0123456789.+-*＊%％"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +172,7 @@ def project_words() -> ProjectWords:
         LexiconError: an event names an unknown stage.
     """
     data = read_toml("projects")
+    time, amount = data["parts"]["time"], project_patterns().amount.pattern
     scan, clause, events = _vocabularies(data)
     generic = data["generic"]["words"]
     products = [row["word"] for row in read_tsv("industries")]
@@ -189,15 +182,15 @@ def project_words() -> ProjectWords:
         scan=scan,
         clause=clause,
         events=events,
-        lead_characters=frozenset(word[0] for word in data["lead"]["words"]) | frozenset("0123456789*＊([（一二三四五六七八九十第今去明前当上下次年国春近日预计划概估协意期项总占全"),
+        lead_characters=frozenset(_LEAD) | frozenset(word[0] for word in data["lead"]["words"]),
         lead=re.compile(
-            rf"(?:{TIME}|{AMOUNT}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]"
+            rf"(?:(?:{time})|{amount}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]"
             r"|[（(]?[一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[.．](?!\d))+"
         ),
         generic=search_for({*generic, *_FIGURES}),
         sector=search_for({*generic, *products, *_FIGURES}),
         weak=re.compile(
-            rf"[{data['heads']['weak']}](?=(?:{TIME}|[全正顺基如按提][面式利本期前]|主体|部分|已经?|将|于|工程|项目)*$)"
+            rf"[{data['heads']['weak']}](?=(?:(?:{time})|[全正顺基如按提][面式利本期前]|主体|部分|已经?|将|于|工程|项目)*$)"
         ),
         campaign=re.compile(_any(data["works"]["campaign"])),
         works=re.compile(_any(data["heads"]["works_with"])),

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, chain
 from math import log
 
+from reportmine.rules.patterns import pattern
+from reportmine.rules.phrases import find_overlapping
 from reportmine.schema.records import Statement
-from reportmine.segment.problem_classes import OTHER, class_scores
+from reportmine.segment.problem_classes import OTHER, class_scores_of_each
 
-_ANSWERS = frozenset({"measure", "plan", "request"})
+_KINDS: dict[str, float] = {"measure": 0.85, "plan": 1.0, "request": 1.0}
+"""What may answer a problem. What was done counts a little less than what is to be done, for the problem is still there."""
+
 _MOST = 3
-_HEAD = 100
+_HEAD = 50
 """Characters from its start by which an answer shows its class; a paragraph of a 政府工作报告 goes on to other matters."""
 
-_BODY = 240
+_BODY = 100
 """Characters from its start in which an answer's words are looked for."""
 
-_PROBLEM = 160
+_PROBLEM = 140
 """Characters from its start by which a problem is looked for in the answers."""
 
 _LEAST_CLASS = 2.0
@@ -27,61 +33,62 @@ _LEAST_CLASS = 2.0
 _SHARE = 0.5
 """And what share that must be of the answer's strongest class."""
 
-_SHORTLIST = 8
-"""Answers of the same class whose words are compared, per problem."""
-
 _HALF = 2.5
-"""Weight of shared words, per hundred characters of the answer, that makes half of the score."""
+"""Weight of shared words, per hundred characters of the answer, that makes half of the word score."""
 
-_LEAST = 0.3
+_LEAST = 0.4
 """Scores under this are no answer."""
 
 _RUN = re.compile("[一-鿿]{2,}")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Answer:
     """A measure, plan or request that may answer a problem.
 
     Attributes:
         id: of the statement.
-        text: its first `_BODY` characters.
+        text: its first characters.
+        counts: what its score is multiplied by.
         classes: its classes, each with its weight as a share of the strongest.
+        pairs: the pairs of characters that it shares with any problem.
     """
 
     id: int
     text: str
+    counts: float
     classes: Mapping[str, float]
+    pairs: set[int]
 
 
-def link_answers(statements: Sequence[Statement], packs: Sequence[str]) -> tuple[Statement, ...]:
+def link_answers(statements: Sequence[Statement], packs: tuple[str, ...]) -> tuple[Statement, ...]:
     """Return the statements, each problem with up to three answers of the same report.
 
-    The score is the geometric mean of two parts. Class: how much of the problem's classes, weighed by their confidence,
-    the answer has. Words: the character pairs that both have, each weighed by its rarity among the report's problems and
-    the answers compared, x / (x + 2.5 · length / 100).
+    The score is the geometric mean of two parts, less a little for measures. Class: how much of the problem's classes,
+    weighed by their confidence, the answer has. Words: the character pairs that both have, each weighed by its rarity
+    among the report's problems and their possible answers; with weight x in an answer of n characters,
+    x / (x + 2.5 · n / 100).
 
     Args:
         statements: of one report, in the order of their ids.
         packs: what `packs_of` says of the report.
     """
     problems = [statement for statement in statements if statement.kind == "problem"]
-    answers = [
-        answer for statement in statements if statement.kind in _ANSWERS if (answer := _answer(statement, packs)).classes
-    ]
-    if not problems or not answers:
+    wanted = {name for problem in problems for name in problem.categories} - {OTHER}
+    answers = _answers(statements, wanted, packs) if wanted else []
+    if not answers:
         return tuple(statements)
+    numbers: dict[str, int] = {}
+    pairs = [_pairs(problem.quote[:_PROBLEM], numbers) for problem in problems]
+    _share_pairs(answers, numbers)
+    weights = _rarity([*pairs, *(answer.pairs for answer in answers)], len(numbers))
     by_class: dict[str, list[_Answer]] = {}
     for answer in answers:
         for name in answer.classes:
             by_class.setdefault(name, []).append(answer)
-    compared = {problem.id: _shortlist(problem, by_class) for problem in problems}
-    texts = {answer.id: answer.text for fits in compared.values() for answer, _ in fits}
-    pairs = {problem.id: _pairs(problem.quote[:_PROBLEM]) for problem in problems}
-    weights, holders = _rarity(pairs.values(), texts)
     linked = list(statements)
-    for problem in problems:
-        found = _best(compared[problem.id], pairs[problem.id], weights, holders)
+    for problem, own in zip(problems, pairs, strict=True):
+        found = _best(problem, own, by_class, weights)
         if found:
             linked[problem.id] = replace(
                 problem,
@@ -91,68 +98,62 @@ def link_answers(statements: Sequence[Statement], packs: Sequence[str]) -> tuple
     return tuple(linked)
 
 
-def _answer(statement: Statement, packs: Sequence[str]) -> _Answer:
-    scores = class_scores(statement.quote[:_HEAD], statement.title, packs)
-    best = max(scores.values(), default=0.0)
-    classes = {
-        name: score / best for name, score in scores.items() if score >= max(_LEAST_CLASS, _SHARE * best)
+def _answers(statements: Sequence[Statement], wanted: set[str], packs: tuple[str, ...]) -> list[_Answer]:
+    """Return what may answer a problem of the wanted classes, overall aims and mottos left out."""
+    able = [statement for statement in statements if statement.kind in _KINDS]
+    answers = []
+    for statement, scores in zip(able, class_scores_of_each([s.quote[:_HEAD] for s in able], packs), strict=True):
+        best = max(scores.values(), default=0.0)
+        least = max(_LEAST_CLASS, _SHARE * best)
+        classes = {name: score / best for name, score in scores.items() if score >= least and name in wanted}
+        if classes and not pattern("answer.none").search(statement.title):
+            answers.append(_Answer(statement.id, statement.quote[:_BODY], _KINDS[statement.kind], classes, set()))
+    return answers
+
+
+def _pairs(text: str, numbers: dict[str, int]) -> set[int]:
+    """Return the pairs of neighbouring Chinese characters, as numbers; new pairs get the next ones."""
+    return {
+        numbers.setdefault(run[at : at + 2], len(numbers)) for run in _RUN.findall(text) for at in range(len(run) - 1)
     }
-    return _Answer(statement.id, statement.quote[:_BODY], classes)
 
 
-def _shortlist(problem: Statement, by_class: Mapping[str, list[_Answer]]) -> list[tuple[_Answer, float]]:
-    """Return the answers that best fit a problem's classes, each with how well, 0 to 1."""
-    whole = sum(problem.category_confidence)
-    fits: dict[int, float] = {}
-    known: dict[int, _Answer] = {}
-    for name, confidence in zip(problem.categories, problem.category_confidence, strict=True):
-        if name == OTHER:
-            continue
-        for answer in by_class.get(name, ()):
-            known[answer.id] = answer
-            fits[answer.id] = fits.get(answer.id, 0.0) + answer.classes[name] * confidence / whole
-    ranked = sorted(fits.items(), key=lambda pair: (-pair[1], pair[0]))[:_SHORTLIST]
-    return [(known[number], fit) for number, fit in ranked]
+def _share_pairs(answers: Sequence[_Answer], numbers: Mapping[str, int]) -> None:
+    """Note in each answer the pairs that it shares with any problem, found in one pass over all answers."""
+    ends = list(accumulate(len(answer.text) + 1 for answer in answers))
+    at = 0
+    for number, start, _ in find_overlapping(numbers, "\n".join([answer.text for answer in answers])):
+        while start >= ends[at]:
+            at += 1
+        answers[at].pairs.add(number)
 
 
-def _pairs(text: str) -> frozenset[str]:
-    """Return the pairs of neighbouring Chinese characters."""
-    return frozenset(run[at : at + 2] for run in _RUN.findall(text) for at in range(len(run) - 1))
-
-
-def _rarity(
-    problems: Iterable[frozenset[str]], texts: Mapping[int, str]
-) -> tuple[dict[str, float], dict[str, frozenset[int]]]:
-    """Return by character pair its weight, 1 where one text alone has it and 0 where all do, and the answers with it."""
-    told: dict[str, int] = {}
-    count = len(texts)
-    for pairs in problems:
-        count += 1
-        for pair in pairs:
-            told[pair] = told.get(pair, 0) + 1
-    weights: dict[str, float] = {}
-    holders: dict[str, frozenset[int]] = {}
-    for pair, problems_with in told.items():
-        having = frozenset([number for number, text in texts.items() if pair in text])
-        if having:
-            holders[pair] = having
-            weights[pair] = max(0.0, 1.0 - log(len(having) + problems_with - 1) / log(count))
-    return weights, holders
+def _rarity(texts: Sequence[set[int]], count: int) -> list[float]:
+    """Return the weight of each pair: 1 where two texts have it, 0 where all do."""
+    having = Counter(chain.from_iterable(texts))
+    whole = log(max(len(texts), 3) - 1)
+    steps = [1.0, 1.0, *(1.0 - log(number) / whole for number in range(1, len(texts)))]
+    return [steps[having[pair]] for pair in range(count)]
 
 
 def _best(
-    fits: Sequence[tuple[_Answer, float]],
-    pairs: frozenset[str],
-    weights: Mapping[str, float],
-    holders: Mapping[str, frozenset[int]],
+    problem: Statement, pairs: set[int], by_class: Mapping[str, Sequence[_Answer]], weights: Sequence[float]
 ) -> list[tuple[int, float]]:
-    """Return the ids and scores of the best answers."""
+    """Return the ids and scores of the best answers to a problem."""
+    whole = sum(problem.category_confidence)
+    fits: dict[int, float] = {}
+    able: dict[int, _Answer] = {}
+    for name, confidence in zip(problem.categories, problem.category_confidence, strict=True):
+        for answer in by_class.get(name, ()):
+            able[answer.id] = answer
+            fits[answer.id] = fits.get(answer.id, 0.0) + answer.classes[name] * confidence / whole
     scored = []
-    shared = [pair for pair in pairs if pair in holders]
-    for answer, fit in fits:
-        weight = sum(weights[pair] for pair in shared if answer.id in holders[pair])
-        words = weight / (weight + _HALF * len(answer.text) / 100)
-        score = round((min(1.0, fit) * words) ** 0.5, 3)
-        if score >= _LEAST:
-            scored.append((answer.id, score))
+    for number, fit in fits.items():
+        answer = able[number]
+        weight = sum([weights[pair] for pair in pairs & answer.pairs])
+        if weight:
+            words = weight / (weight + _HALF * len(answer.text) / 100)
+            score = round((fit * words) ** 0.5 * answer.counts, 3)
+            if score >= _LEAST:
+                scored.append((number, score))
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:_MOST]

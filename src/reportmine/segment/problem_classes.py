@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from itertools import accumulate
 
 from reportmine.rules.patterns import pattern
 from reportmine.rules.problem_classes import GOVERNMENT, INVESTMENT, class_cues, problem_classes
@@ -40,7 +42,7 @@ def packs_of(text: str) -> tuple[str, ...]:
     return INVESTMENT, GOVERNMENT
 
 
-def classify(quote: str, title: str, packs: Sequence[str]) -> tuple[str, ...]:
+def classify(quote: str, title: str, packs: tuple[str, ...]) -> tuple[str, ...]:
     """Return one to three classes of a problem, the main one first; 其他 when no cue word speaks.
 
     Args:
@@ -51,7 +53,7 @@ def classify(quote: str, title: str, packs: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for name, _ in classes_with_confidence(quote, title, packs))
 
 
-def classes_with_confidence(quote: str, title: str, packs: Sequence[str]) -> tuple[tuple[str, float], ...]:
+def classes_with_confidence(quote: str, title: str, packs: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """Return what `classify` does, each class with a confidence.
 
     With s the weight of a class's cue words and b that of the main class, the confidence is s / (s + 2) · s / b. On the
@@ -72,21 +74,47 @@ def classes_with_confidence(quote: str, title: str, packs: Sequence[str]) -> tup
     return tuple((name, round(score / (score + _PLAIN) * score / best, 3)) for name, score in kept)
 
 
-def class_scores(quote: str, title: str, packs: Sequence[str]) -> dict[str, float]:
+def class_scores(quote: str, title: str, packs: tuple[str, ...]) -> dict[str, float]:
     """Weigh the cue words of a problem by class; each counts once, those of its title more."""
-    matcher, speaks = class_cues()
-    classes = problem_classes()
-    weight_of = dict.fromkeys(packs, 1.0)
-    if tuple(packs) == (GOVERNMENT, INVESTMENT):
-        weight_of[INVESTMENT] = _OUTSIDE
-    scores: dict[str, float] = {}
+    matcher, _ = class_cues()
     seen: dict[int, float] = {number: 1.0 for number, _, _ in matcher.find(quote)}
     after = quote.find(title) + len(title)
     factor = _IN_TITLE if quote[after : after + 1] in "。：:！" else _IN_FIRST_CLAUSE
     seen.update((number, factor) for number, _, _ in matcher.find(title))
+    return _weighed(seen, _speaking(packs))
+
+
+def class_scores_of_each(texts: Sequence[str], packs: tuple[str, ...]) -> list[dict[str, float]]:
+    """Weigh the cue words of many short texts by class, each word once per text, in one pass over them all."""
+    matcher, _ = class_cues()
+    speaks = _speaking(packs)
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    seen: list[dict[int, float]] = [{} for _ in texts]
+    at = 0
+    for number, start, _ in matcher.find("\n".join(texts)):
+        while start >= ends[at]:
+            at += 1
+        seen[at][number] = 1.0
+    return [_weighed(numbers, speaks) for numbers in seen]
+
+
+@lru_cache(maxsize=8)
+def _speaking(packs: tuple[str, ...]) -> tuple[tuple[tuple[str, float], ...], ...]:
+    """Return for each cue word the classes that it speaks for, with the weights that they have in a report."""
+    _, speaks = class_cues()
+    classes = problem_classes()
+    weight_of = dict.fromkeys(packs, 1.0)
+    if tuple(packs) == (GOVERNMENT, INVESTMENT):
+        weight_of[INVESTMENT] = _OUTSIDE
+    return tuple(
+        tuple((name, weight * share) for name, weight in pairs if (share := weight_of.get(classes[name].pack, 0.0)))
+        for pairs in speaks
+    )
+
+
+def _weighed(seen: Mapping[int, float], speaks: Sequence[Sequence[tuple[str, float]]]) -> dict[str, float]:
+    scores: dict[str, float] = {}
     for number, counted in seen.items():
         for name, weight in speaks[number]:
-            share = weight_of.get(classes[name].pack, 0.0)
-            if share:
-                scores[name] = scores.get(name, 0.0) + weight * counted * share
+            scores[name] = scores.get(name, 0.0) + weight * counted
     return scores

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from reportmine.rules.patterns import pattern_group
+from reportmine.rules.lexicon import read_toml
+from reportmine.rules.patterns import pattern, pattern_group, word_list
+from reportmine.rules.phrases import PhraseMatcher
 from reportmine.segment.items import opening_length
 
 _SENTENCE = "。！!？?\n"
@@ -21,6 +23,14 @@ _SHORTEST_STEM_UNCUED = 4
 """And where none does: `恒泓智能泵阀生产基地要求200亩连片用地`."""
 
 _MOST_EXAMPLES = 8
+
+_STATED, _BESIDES = "cause.stated", "cause.besides"
+_CAUSES = ("cause.because", "cause.under", "cause.by", "cause.made-by")
+_CONSEQUENCES = (
+    *("consequence.brings", "consequence.harms", "consequence.bears-on"),
+    *("consequence.therefore", "consequence.makes", "consequence.weighs"),
+)
+_EXAMPLES = "example.name"
 
 
 class Details(NamedTuple):
@@ -39,25 +49,7 @@ class Details(NamedTuple):
     examples: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _CausePatterns:
-    stated: re.Pattern[str]
-    because: re.Pattern[str]
-    under: re.Pattern[str]
-    by: re.Pattern[str]
-    made_by: re.Pattern[str]
-    besides: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _ConsequencePatterns:
-    brings: re.Pattern[str]
-    harms: re.Pattern[str]
-    bears_on: re.Pattern[str]
-    therefore: re.Pattern[str]
-    makes: re.Pattern[str]
-    weighs: re.Pattern[str]
-    averted: re.Pattern[str]
+_NOTHING = Details(None, None, None, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +68,20 @@ class _ExamplePatterns:
 
 
 @cache
-def _patterns() -> tuple[_CausePatterns, _ConsequencePatterns, _AffectedPatterns, _ExamplePatterns]:
-    return (
-        pattern_group(_CausePatterns, "cause"),
-        pattern_group(_ConsequencePatterns, "consequence"),
-        pattern_group(_AffectedPatterns, "affected"),
-        pattern_group(_ExamplePatterns, "example"),
-    )
+def _patterns() -> tuple[_AffectedPatterns, _ExamplePatterns]:
+    return pattern_group(_AffectedPatterns, "affected"), pattern_group(_ExamplePatterns, "example")
+
+
+@cache
+def _triggers() -> tuple[PhraseMatcher, tuple[frozenset[str], ...]]:
+    """Return one automaton over all trigger words, and the ids of the patterns that each makes worth trying."""
+    near: dict[str, set[str]] = {}
+    for name, words in read_toml("statements")["details"].items():
+        for word in words:
+            near.setdefault(word, set()).add(name)
+    for word in word_list("statements", "name-ends"):
+        near.setdefault(word, set()).add(_EXAMPLES)
+    return PhraseMatcher(near), tuple(map(frozenset, near.values()))
 
 
 def details_of(quote: str) -> Details:
@@ -91,42 +90,45 @@ def details_of(quote: str) -> Details:
     Args:
         quote: the problem as written, its number included.
     """
-    cause = _cause(quote)
-    consequence = _consequence(quote, cause)
+    matcher, near = _triggers()
+    worth = frozenset().union(*(near[number] for number in {number for number, _, _ in matcher.find(quote)}))
+    if not worth:
+        return _NOTHING
+    cause = _cause(quote, worth)
+    consequence = _consequence(quote, worth, cause)
     return Details(
         None if cause is None else _trimmed(quote, *cause),
         _trimmed(quote, consequence[0][0], consequence[-1][1]) if consequence else None,
         _affected(quote, cause, consequence),
-        _examples(quote),
+        _examples(quote) if _EXAMPLES in worth else (),
     )
 
 
-def _cause(quote: str) -> tuple[int, int] | None:
-    """Return where the cause stands: the one announced as such, else the first one told."""
-    cues, *_ = _patterns()
-    stated = cues.stated.search(quote)
-    if stated is not None:
-        return stated.span()
-    found = [match.span() for cue in (cues.because, cues.under, cues.by, cues.made_by) if (match := cue.search(quote))]
-    if not found and (match := cues.besides.search(quote)):
-        found.append(match.span())
-    return min(found, key=lambda span: (span[0], -span[1]), default=None)
+def _cause(quote: str, worth: frozenset[str]) -> tuple[int, int] | None:
+    """Return where the cause stands: the one announced as such, else the first one told.
+
+    Args:
+        quote: the problem.
+        worth: ids of the patterns whose trigger words it has.
+    """
+    for names in ((_STATED,), _CAUSES, (_BESIDES,)):
+        found = [match.span() for name in names if name in worth and (match := pattern(name).search(quote))]
+        if found:
+            return min(found, key=lambda span: (span[0], -span[1]))
+    return None
 
 
-def _consequence(quote: str, cause: tuple[int, int] | None) -> list[tuple[int, int]]:
+def _consequence(quote: str, worth: frozenset[str], cause: tuple[int, int] | None) -> list[tuple[int, int]]:
     """Return where the first consequence stands that is no part of the cause, and those that follow at once."""
-    cues = _patterns()[1]
     told = [
-        match.span()
-        for cue in (cues.brings, cues.harms, cues.bears_on, cues.therefore, cues.makes, cues.weighs)
-        for match in cue.finditer(quote)
+        match.span() for name in _CONSEQUENCES if name in worth for match in pattern(name).finditer(quote)
     ]
     found: list[tuple[int, int]] = []
     for start, end in sorted(told, key=lambda span: (span[0], -span[1])):
         if cause is not None and start < cause[1] and cause[0] < end:
             continue
         if not found:
-            if not cues.averted.search(quote, 0, start):
+            if not pattern("consequence.averted").search(quote, 0, start):
                 found.append((start, end))
         elif start > found[-1][1] + 1:
             break
@@ -137,7 +139,7 @@ def _consequence(quote: str, cause: tuple[int, int] | None) -> list[tuple[int, i
 
 def _affected(quote: str, cause: tuple[int, int] | None, consequence: list[tuple[int, int]]) -> str | None:
     """Return what the consequence is said to befall, else what the cause is said to bear upon."""
-    words = _patterns()[2]
+    words = _patterns()[0]
     for start, end in consequence:
         told = _trimmed(quote, start, end)
         for cue in (words.borne, words.object, words.subject):
@@ -152,7 +154,7 @@ def _affected(quote: str, cause: tuple[int, int] | None, consequence: list[tuple
 
 def _examples(quote: str) -> tuple[str, ...]:
     """Return the names of single firms and projects: masked ones, those after a cue, and long ones without one."""
-    words = _patterns()[3]
+    words = _patterns()[1]
     opening = opening_length(quote)
     cued = [match.end() for match in words.cue.finditer(quote, opening)]
     found: dict[str, None] = {}
@@ -172,7 +174,7 @@ def _examples(quote: str) -> tuple[str, ...]:
 
 def _is_one(name: str, shortest: int) -> bool:
     """Tell the name of one firm or project from a word for many."""
-    common = _patterns()[3].common
+    common = _patterns()[1].common
     if common.search(name):
         return False
     return name[:1] in "*＊" or len(name) >= shortest + 2

@@ -15,6 +15,9 @@ _FORWARD: tuple[Role, ...] = ("计划", "问题", "诉求")
 """Roles that a heading hands down to everything under it."""
 
 
+_PARAGRAPH_BREAK = re.compile(r"\n\s*(?=\S)")
+
+
 @dataclass(frozen=True, slots=True)
 class _RolePatterns:
     """The patterns `role.*` of lexicons/headings.toml and lexicons/sentences.toml."""
@@ -31,6 +34,7 @@ class _RolePatterns:
     open_figure: re.Pattern[str]
     closed_figure: re.Pattern[str]
     plan_turn: re.Pattern[str]
+    item: re.Pattern[str]
     achieved: re.Pattern[str]
     firm_plan: re.Pattern[str]
     problem_turn: re.Pattern[str]
@@ -72,10 +76,15 @@ def section_roles(text: str, nodes: list[Node]) -> list[tuple[Role, str]]:
     alone = sum(node.heading is None for node in nodes) <= 1
     result: list[tuple[Role, str]] = []
     turned = False
+    announced: Role | None = None
     for index, node in enumerate(nodes):
         parent = result[node.parent][0] if node.parent is not None else None
         body = text[node.start : _subtree_end(nodes, index) if node.heading else node.end]
         role, rule = _node_role(text, node, parent, body, base, alone, government)
+        if node.heading is None and announced is not None and _patterns().item.match(body):
+            role, rule = announced, "outline.announced"
+        else:
+            announced = role if node.heading is None and len(body.strip()) <= _LONGEST_ANNOUNCEMENT else None
         if government and node.level == 1 and turned and role in {"成效", "措施", "其他"} and node.heading is not None:
             role, rule = "计划", "outline.after-plan"
         turned = turned or (role == "计划" and node.level == 1 and node.heading is not None)
@@ -84,26 +93,39 @@ def section_roles(text: str, nodes: list[Node]) -> list[tuple[Role, str]]:
 
 
 _LONG_UNHEADED = 400
+_LONGEST_ANNOUNCEMENT = 50
+"""A paragraph of at most this many code points announces what the items after it do."""
 
 
 def paragraph_nodes(text: str, nodes: list[Node]) -> list[Node]:
-    """Split a long stretch of text without headings into one node a paragraph, so that each can have a role."""
+    """Give each paragraph that no heading governs a node of its own, so that it can have a role.
+
+    These are the paragraphs of a long stretch before the first heading, and those after the paragraph that a label
+    with a colon opens: `基本情况：…` speaks for its own paragraph only.
+    """
     result: list[Node] = []
-    shift = 0
+    place: list[int] = []
     for node in nodes:
-        parent = None if node.parent is None else node.parent + shift
-        moved = replace(node, parent=parent)
-        if node.heading is not None or node.end - node.start < _LONG_UNHEADED:
-            result.append(moved)
-            continue
-        starts = [node.start]
-        for match in re.finditer(r"\n\s*(?=\S)", text[node.start : node.end]):
-            if match.end() + node.start > starts[-1] + 1:
-                starts.append(node.start + match.end())
+        moved = replace(node, parent=None if node.parent is None else place[node.parent])
+        place.append(len(result))
+        starts = _paragraph_starts(text, node)
         ends = [*starts[1:], node.end]
-        result.extend(replace(moved, start=a, end=b) for a, b in zip(starts, ends, strict=True))
-        shift += len(starts) - 1
+        result.append(replace(moved, end=ends[0]))
+        result.extend(replace(moved, start=a, end=b, heading=None) for a, b in zip(starts[1:], ends[1:], strict=True))
     return result
+
+
+def _paragraph_starts(text: str, node: Node) -> list[int]:
+    """Return where the node's pieces begin; only its own start when it stays whole."""
+    label = node.heading is not None and node.heading.style == "label"
+    long_unheaded = node.heading is None and node.end - node.start >= _LONG_UNHEADED
+    if not label and not long_unheaded:
+        return [node.start]
+    starts = [node.start]
+    for match in _PARAGRAPH_BREAK.finditer(text, node.heading.end if node.heading else node.start, node.end):
+        if match.end() > starts[-1] + 1:
+            starts.append(match.end())
+    return starts
 
 
 def _node_role(
@@ -111,9 +133,12 @@ def _node_role(
 ) -> tuple[Role, str]:
     heading = node.heading
     if heading is None:
+        if parent is not None and parent != "标题":
+            return parent, "outline.inherited"
         if alone and node.end - node.start < _LONG_UNHEADED:
             return "概述", "outline.before-first-heading"
-        return _content_role(body), "outline.paragraph"
+        scores = _heading_scores(body, base) if len(body.strip()) <= _LONGEST_ANNOUNCEMENT else None
+        return (scores.most_common(1)[0][0] if scores else _content_role(body)), "outline.paragraph"
     if heading.style == "title":
         return "标题", "outline.title"
     inherited = None if parent == "标题" else parent

@@ -72,27 +72,36 @@ def _verify(record: Record, text: str, where: str) -> None:
 def _revive(kind: type, row: object, where: str) -> Any:  # noqa: ANN401 - an instance of `kind`
     if not isinstance(row, Mapping):
         raise StoreError(f"{where}：应为按列名写的一条记录", hint=_SAME_VERSION)
-    names = [field.name for field in fields(kind)]
-    missing, unknown = [n for n in names if n not in row], [n for n in row if n not in names]
-    if missing or unknown:
-        what = f"缺少列 {'、'.join(missing)}" if missing else f"有不认识的列 {'、'.join(map(str, unknown))}"
+    inside = _records_inside(kind)
+    if row.keys() != inside.keys():
+        missing, unknown = [n for n in inside if n not in row], [str(n) for n in row if n not in inside]
+        what = f"缺少列 {'、'.join(missing)}" if missing else f"有不认识的列 {'、'.join(unknown)}"
         raise StoreError(f"{where}：{what}", hint=_SAME_VERSION)
-    return kind(**{name: _value(_record_inside(kind, name), row[name], f"{where} {name}") for name in names})
+    values = {}
+    for name, value in row.items():
+        if isinstance(value, list | tuple | dict):
+            values[name] = _nested(inside[name], value, where, name)
+        else:
+            values[name] = value
+    return kind(**values)
 
 
-def _value(inside: type | None, value: Any, where: str) -> Any:  # noqa: ANN401 - the value of any field
+def _nested(inside: type | None, value: Any, where: str, name: str) -> Any:  # noqa: ANN401 - the value of any field
     if isinstance(value, list | tuple):
-        return tuple(_value(inside, item, where) for item in value)
-    if inside is not None and isinstance(value, Mapping):
-        return _revive(inside, value, where)
-    return dict(value) if isinstance(value, Mapping) else value
+        return tuple(_nested(inside, item, where, name) for item in value)
+    if inside is not None and isinstance(value, dict):
+        return _revive(inside, value, f"{where} {name}")
+    return dict(value) if isinstance(value, dict) else value
 
 
 @cache
-def _record_inside(kind: type, name: str) -> type | None:
-    """Return the record type that a field holds, alone or in a tuple; None for plain values."""
-    parts = _parts(typing.get_type_hints(kind)[name])
-    return next((part for part in parts if isinstance(part, type) and is_dataclass(part)), None)
+def _records_inside(kind: type) -> dict[str, type | None]:
+    """Return for each field the record type that it holds, alone or in a tuple; None for plain values."""
+    hints = typing.get_type_hints(kind)
+    return {
+        field.name: next((p for p in _parts(hints[field.name]) if isinstance(p, type) and is_dataclass(p)), None)
+        for field in fields(kind)
+    }
 
 
 def _parts(hint: Any) -> Iterator[Any]:  # noqa: ANN401 - type hints have no common type

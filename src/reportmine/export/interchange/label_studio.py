@@ -3,7 +3,7 @@
 A task holds the text and its digest in `data`. Gold goes into `annotations`; results go into `predictions`, which
 annotators see as a first draft, and whole into `meta.report`. A region's attributes stand in its `meta.text` as the
 inline tags write them (`ind="到位资金" v="100"`), where Label Studio shows them and lets them be edited.
-Offsets are code points, as Label Studio counts them since 1.4.
+Offsets are code points, as Label Studio counts them (its older versions counted UTF-16 units: the quotes tell).
 """
 
 import re
