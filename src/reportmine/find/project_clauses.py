@@ -44,8 +44,9 @@ def read_clauses(text: str) -> tuple[list[ProjectName], list[int]]:
 class ClauseReader:
     """Read the names out of one clause after another into `names`.
 
-    A clause is read word by word. The stretch since the last bound is open; list commas close it into `_stretches`; an event,
-    a verb, an amount or the end of the clause closes the list, and what its last stretch touches tells whether it names projects.
+    A clause is read word by word. The stretch since the last bound is open; list commas close it into `_stretches`. An
+    event, a verb, an amount or the end of the clause closes the list, and what its last stretch touches tells whether it
+    names projects.
 
     Args:
         text: the report's text.
@@ -61,12 +62,16 @@ class ClauseReader:
         self._clause = 0
         self._limit = 0
         self._has_named = False
+        self._stretches: list[Stretch] = []
+        self._heads: list[Head] = []
         self._open(0, "")
 
     def _open(self, begin: int, governor: str) -> None:
         """Begin a list at a place, after a word that governs it."""
-        self._stretches: list[Stretch] = []
-        self._heads: list[Head] = []
+        if self._stretches:
+            self._stretches = []
+        if self._heads:
+            self._heads = []
         self._begin = begin
         self._governor = governor
         self._amount: Span | None = None
@@ -158,7 +163,7 @@ class ClauseReader:
         return match.end()
 
     def _amount_at(self, left: int) -> re.Match[str] | None:
-        """Return the investment whose 投资 stands at a place; 总, 计划 and the like stand up to three characters before."""
+        """Return the investment whose 投资 stands at a place, up to three characters (总, 计划) behind its start."""
         for begin in range(max(self._clause, left - 3), left + 1):
             match = self._patterns.amount.match(self.text, begin, self._limit)
             if match is not None and match.end() > left:

@@ -194,7 +194,7 @@ class NameJudge:
         )
 
     def _tells_product(self, start: int, end: int, has_sign: bool) -> bool:
-        """Tell whether a word of a product or building stands in a span; one of a whole sector counts only with a sign beside."""
+        """Tell whether a word of a product or building stands in a span, with a sign beside also one of a sector."""
         wording = self.text[start:end]
         found = self.products(wording)
         if not found:

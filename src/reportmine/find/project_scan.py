@@ -13,7 +13,7 @@ NO_NAME = frozenset("的该此新大好小老各类批些每多某上谈抓、�
 """Characters before 项目 and 工程 that make it no name's end."""
 
 WEAK_BEFORE = frozenset("路街巷桥园馆楼厂站院校库城场港渠坝塔线段式面利本期前体已经将于程目月份日年底初末夕季度")
-"""Characters before an event behind which a one-character head may stand: such heads, and the ends of adverbs and times."""
+"""Characters before an event that may hide a one-character head: such heads, and the ends of adverbs and times."""
 
 
 def scan_clauses(text: str) -> tuple[list[Span], list[int]]:

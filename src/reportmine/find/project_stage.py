@@ -5,7 +5,7 @@ import re
 from reportmine.find.project_names import ProjectName
 from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.project_rules import HIDDEN, PROGRESS, UNDER_WAY, project_words
-from reportmine.schema.labels import STAGES, Stage
+from reportmine.schema.labels import Stage
 
 _SENTENCE_END = re.compile(r"[。！？\n；]")
 _REACH = 24
@@ -38,7 +38,18 @@ _COMING: dict[str, Stage] = {
 }
 """Where a project is for which an event is still to come."""
 
-_REACHED: dict[str, Stage] = {**{stage: stage for stage in STAGES}, UNDER_WAY: "开工"}  # type: ignore[dict-item]
+_REACHED: dict[str, Stage] = {
+    "储备": "储备",
+    "在谈": "在谈",
+    "签约": "签约",
+    "落地": "落地",
+    "开工": "开工",
+    UNDER_WAY: "开工",
+    "投产": "投产",
+    "未引进": "未引进",
+}
+"""Where a project is after an event."""
+
 _VERB_STAGE = {"完成": "投产", "新建": "开工", "续建": UNDER_WAY, "改建": "开工", "兴建": "开工", "修建": "开工"}
 
 

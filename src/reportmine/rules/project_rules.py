@@ -13,7 +13,7 @@ from reportmine.rules.search import Find, search_for
 from reportmine.schema.labels import STAGES
 
 HIDDEN, PAUSE, LIST, BREAK, VERB, EVENT, CLOSER, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
-"""Kinds of words. A CLOSER is an event that closes a list as 等…项目 does. From SITE on they are heads: they end a name."""
+"""Kinds of words. A CLOSER is an event that closes a list as 等…项目 does. From SITE on they are heads, which end names."""
 
 STOPS = "，。；：！？\n,;!?"
 """Marks that end a clause."""
@@ -29,8 +29,9 @@ BUILT = frozenset({"投产", "开工", UNDER_WAY})
 
 _FOLLOW = (
     STOPS
-    + "、等和及与暨以（(）)“”的项工一二三四五主厂首整正顺成如按提率相陆建部完土现再仍即又全开进抓快投企已将也于均都基年今去明前当上下国底改扩施规核报征选论手"
-    "总计概估协意预投占0123456789０１２３４５６７８９*＊—-– 　"
+    + "、等和及与暨以（(）)“”—-– 　*＊0123456789０１２３４５６７８９的项工一二三四五"
+    + "主厂首整正顺成如按提率相陆建部完土现再仍即又全开进抓快投企已将也于均都基年今去明前当上下国底"
+    + "改扩施规核报征选论手总计概估协意预投占"
 )
 """What may stand behind a name: marks, time, adverbs, 项目, a part of the thing, what is done to it."""
 

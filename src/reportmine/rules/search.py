@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 Find = Callable[[str], list[tuple[int, int, int]]]
-"""Gives `(number, start, end)` of every phrase in a text, in order; of overlapping ones the leftmost, then the longest."""
+"""Gives `(number, start, end)` of each phrase in a text; of overlapping ones the leftmost, then the longest."""
 
 
 def search_for(phrases: Iterable[str]) -> Find:

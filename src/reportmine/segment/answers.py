@@ -15,11 +15,11 @@ from reportmine.schema.records import Statement
 from reportmine.segment.problem_classes import OTHER, class_scores_of_each
 
 _KINDS: dict[str, float] = {"measure": 0.85, "plan": 1.0, "request": 1.0}
-"""What may answer a problem. What was done counts a little less than what is to be done, for the problem is still there."""
+"""What may answer a problem; what was done counts a little less than what is to be done, for the problem remains."""
 
 _MOST = 3
 _HEAD = 50
-"""Characters from its start by which an answer shows its class; a paragraph of a 政府工作报告 goes on to other matters."""
+"""Characters from its start by which an answer shows its class; a long paragraph goes on to other matters."""
 
 _BODY = 100
 """Characters from its start in which an answer's words are looked for."""
@@ -36,7 +36,10 @@ _SHARE = 0.5
 _HALF = 2.5
 """Weight of shared words, per hundred characters of the answer, that makes half of the word score."""
 
-_LEAST = 0.4
+_SHORTEST = 70
+"""Length that a shorter answer counts as: a motto shares much for its length."""
+
+_LEAST = 0.45
 """Scores under this are no answer."""
 
 _RUN = re.compile("[一-鿿]{2,}")
@@ -48,6 +51,7 @@ class _Answer:
 
     Attributes:
         id: of the statement.
+        title: its heading or first clause.
         text: its first characters.
         counts: what its score is multiplied by.
         classes: its classes, each with its weight as a share of the strongest.
@@ -55,6 +59,7 @@ class _Answer:
     """
 
     id: int
+    title: str
     text: str
     counts: float
     classes: Mapping[str, float]
@@ -66,8 +71,8 @@ def link_answers(statements: Sequence[Statement], packs: tuple[str, ...]) -> tup
 
     The score is the geometric mean of two parts, less a little for measures. Class: how much of the problem's classes,
     weighed by their confidence, the answer has. Words: the character pairs that both have, each weighed by its rarity
-    among the report's problems and their possible answers; with weight x in an answer of n characters,
-    x / (x + 2.5 · n / 100).
+    among the report's problems and their possible answers; with weight x in an answer of n characters (its first 100,
+    at least 70), x / (x + 2.5 · n / 100).
 
     Args:
         statements: of one report, in the order of their ids.
@@ -99,15 +104,16 @@ def link_answers(statements: Sequence[Statement], packs: tuple[str, ...]) -> tup
 
 
 def _answers(statements: Sequence[Statement], wanted: set[str], packs: tuple[str, ...]) -> list[_Answer]:
-    """Return what may answer a problem of the wanted classes, overall aims and mottos left out."""
+    """Return what may answer a problem of the wanted classes."""
     able = [statement for statement in statements if statement.kind in _KINDS]
     answers = []
     for statement, scores in zip(able, class_scores_of_each([s.quote[:_HEAD] for s in able], packs), strict=True):
         best = max(scores.values(), default=0.0)
         least = max(_LEAST_CLASS, _SHARE * best)
         classes = {name: score / best for name, score in scores.items() if score >= least and name in wanted}
-        if classes and not pattern("answer.none").search(statement.title):
-            answers.append(_Answer(statement.id, statement.quote[:_BODY], _KINDS[statement.kind], classes, set()))
+        if classes:
+            text = statement.quote[:_BODY]
+            answers.append(_Answer(statement.id, statement.title, text, _KINDS[statement.kind], classes, set()))
     return answers
 
 
@@ -139,7 +145,7 @@ def _rarity(texts: Sequence[set[int]], count: int) -> list[float]:
 def _best(
     problem: Statement, pairs: set[int], by_class: Mapping[str, Sequence[_Answer]], weights: Sequence[float]
 ) -> list[tuple[int, float]]:
-    """Return the ids and scores of the best answers to a problem."""
+    """Return the ids and scores of the best answers to a problem, overall aims and mottos left out."""
     whole = sum(problem.category_confidence)
     fits: dict[int, float] = {}
     able: dict[int, _Answer] = {}
@@ -152,8 +158,8 @@ def _best(
         answer = able[number]
         weight = sum([weights[pair] for pair in pairs & answer.pairs])
         if weight:
-            words = weight / (weight + _HALF * len(answer.text) / 100)
+            words = weight / (weight + _HALF * max(len(answer.text), _SHORTEST) / 100)
             score = round((fit * words) ** 0.5 * answer.counts, 3)
-            if score >= _LEAST:
+            if score >= _LEAST and not pattern("answer.none").search(answer.title):
                 scored.append((number, score))
     return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:_MOST]

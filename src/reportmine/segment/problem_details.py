@@ -120,9 +120,7 @@ def _cause(quote: str, worth: frozenset[str]) -> tuple[int, int] | None:
 
 def _consequence(quote: str, worth: frozenset[str], cause: tuple[int, int] | None) -> list[tuple[int, int]]:
     """Return where the first consequence stands that is no part of the cause, and those that follow at once."""
-    told = [
-        match.span() for name in _CONSEQUENCES if name in worth for match in pattern(name).finditer(quote)
-    ]
+    told = [match.span() for name in _CONSEQUENCES if name in worth for match in pattern(name).finditer(quote)]
     found: list[tuple[int, int]] = []
     for start, end in sorted(told, key=lambda span: (span[0], -span[1])):
         if cause is not None and start < cause[1] and cause[0] < end:
