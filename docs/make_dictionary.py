@@ -12,8 +12,9 @@ from reportmine.schema.report import TABLES
 
 _HEAD = """# 数据字典
 
-由 `python docs/make_dictionary.py` 从 `src/reportmine/schema/` 生成，不要手改。`reportmine show 文件 --json`、`report.to_dict()` 和
-结果库用的都是这些名字。偏移是半开区间 `[start, end)`，以 Unicode 码点计，指向 `document.text`，`text[start:end] == quote` 对每条记录都成立。
+由 `python docs/make_dictionary.py` 从 `src/reportmine/schema/` 生成，不要手改。
+`reportmine show 文件 --json`、`report.to_dict()` 和结果库用的都是这些名字。
+偏移是半开区间 `[start, end)`，以 Unicode 码点计，指向 `document.text`，`text[start:end] == quote` 对每条记录都成立。
 数值一律是十进制字符串，不经过浮点数。标签的含义见 [labels.md](labels.md)。
 
 `show --json` 打印一个对象：`document`，然后每张表一个列表。JSON 里的空值是 `null`，元组是列表。

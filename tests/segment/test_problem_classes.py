@@ -7,7 +7,7 @@ from reportmine.rules.lexicon import read_tsv
 from reportmine.rules.problem_classes import GOVERNMENT, INVESTMENT, ProblemClass, problem_classes
 from reportmine.segment import segment
 from reportmine.segment.items import item_title
-from reportmine.segment.problem_classes import OTHER, class_scores, classes_with_confidence, classify, packs_of
+from reportmine.segment.problem_classes import OTHER, class_scores, classify, packs_of
 from reportmine.segment.statements import find_statements
 
 CLASSES = list(problem_classes().values())

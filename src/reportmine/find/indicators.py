@@ -25,11 +25,12 @@ _DOMESTIC = frozenset({"到位资金"})
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|[①-⑳]|\d{4}年度?)")
 _LETTER = re.compile("[一-鿿A-Za-z]")
 _AFTER_NUMBER = re.compile(r"(?:以上|左右|以内|余|多|及以上)?(?:的)?")
-_NOUN_START = re.compile("[一-鿿“‘A-Za-z（]")
+_NOUN_START = re.compile("[一-鿿“‘A-Za-z0-9（]")
 _OTHER_HEAD = re.compile("的|项目|产")
 _PART = re.compile(r"其中|(?:^|[（(])含")
 _TASK = re.compile("任务|目标|计划")
 _MANUFACTURING_OF = re.compile("到位资金|签约")
+_BARE_SHARE = re.compile("[，、]?占比(?:达到|达|为|约|超过|超)?$")
 _SHARE_OF = re.compile(r"占(?!地|比|用|补)")
 _PART_NOUN = re.compile(r"[一-鿿A-Za-z“”·（）()\d.%\-—]{1,24}")
 
@@ -209,7 +210,7 @@ def _ruled(phrase: Phrase, hits: tuple[Hit, ...], wording: str, previous: Link |
     cues = 0
     for hit in hits:
         cues |= hit.cues
-    rules = candidate_rules(phrase.number.dimension, base_unit(phrase.number.unit), cues) if hits else ()
+    rules = candidate_rules(phrase.number.dimension, base_unit(phrase.number.unit), cues) if hits or previous else ()
     for rule in rules:
         if not _matches(rule, wording, previous):
             continue
@@ -317,6 +318,11 @@ def _share_subject(phrase: Phrase, last: Earlier | None) -> Link | None:
     """In `工业投资占固定资产投资的33.5%` the subject stands before 占."""
     if phrase.number.dimension != "ratio":
         return None
+    of_manufacturing = (
+        last is not None and "制造业" in last.phrase.wording and last.link.indicator in _SHARED_BY_MANUFACTURING
+    )
+    if last is not None and of_manufacturing and _BARE_SHARE.match(phrase.left) is not None:
+        return Link("制造业占比", last.link.wording, "figure.manufacturing-share-of", 0.8)
     match = _SHARE_OF.search(phrase.left)
     if match is None or _TASK.search(phrase.left, match.end()):
         return None
@@ -338,7 +344,7 @@ def _share_subject(phrase: Phrase, last: Earlier | None) -> Link | None:
                 )
     if "制造业" in subject and _MANUFACTURING_OF.search(phrase.left):
         return None
-    if last is not None and "制造业" in last.phrase.wording and last.link.indicator in _SHARED_BY_MANUFACTURING:
+    if last is not None and of_manufacturing:
         return Link("制造业占比", last.link.wording, "figure.manufacturing-share-of", 0.8)
     words = _left_noun(subject)
     if words:

@@ -25,6 +25,10 @@ _YEAR_CROSS = re.compile(r"(?<=19|20)[xX×]{1,2}(?=年)|(?<=19\d|20\d)[xX×](?=�
 _WINDOW = 26
 _NO_UNIT = frozenset(
     {
+        "县",
+        "市",
+        "镇",
+        "乡",
         "村",
         "国",
         "站",

@@ -80,6 +80,10 @@ class Phrase:
         return f"{self.left}#{self.right}"
 
 
+_JOINS = "和及与"
+"""A figure joined to the next one shares the words after it (`12个部门和20名个人进行了表彰`)."""
+
+
 def build_phrase(
     text: str, number: NumberMention, floor: int, ceiling: int, following: int | None, hits: Hits, is_open: bool
 ) -> Phrase:
@@ -109,7 +113,11 @@ def build_phrase(
     if end < limit:
         stop = _RIGHT_STOP.search(text, end, limit)
         end = stop.start() if stop else limit
-    found = hits.within(start, end)
+    reach = end
+    if following is not None and end == following and text[end - 1] in _JOINS:
+        stop = _RIGHT_STOP.search(text, end, ceiling)
+        reach = stop.start() if stop else ceiling
+    found = hits.within(start, reach)
     return Phrase(
         start=start,
         number=number,
@@ -161,10 +169,14 @@ def word_set(key: str) -> frozenset[str]:
     return frozenset(read_toml("wording")[key])
 
 
+_AGREEMENTS = ("签约", "节约", "集约", "预约", "履约", "违约", "公约")
+"""Words that end in 约 without meaning about."""
+
+
 def strip_trailing(words: str) -> str:
     """Take bounds, copulas and measure verbs off the end: `固定资产投资累计完成` → `固定资产投资`."""
     table = _by_last()
-    while words and words.endswith(candidates := table.get(words[-1], ())):
+    while words and words.endswith(candidates := table.get(words[-1], ())) and not words.endswith(_AGREEMENTS):
         words = words[: -len(next(word for word in candidates if words.endswith(word)))]
     return words
 

@@ -3,7 +3,7 @@
 import re
 
 from reportmine.find.project_names import Head, NameJudge, ProjectName, Sign, Span, Stretch
-from reportmine.find.project_scan import NO_NAME, WEAK_BEFORE, scan_clauses
+from reportmine.find.project_scan import NO_NAME, WEAK_BEFORE
 from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.project_rules import (
     BREAK,
@@ -25,28 +25,28 @@ _JOINTS = "和及与暨以"
 """What joins two names; 以 stands for 以及."""
 
 
-def read_clauses(text: str) -> tuple[list[ProjectName], list[int]]:
-    """Find the names of projects in a text by what stands beside them.
+def read_clauses(text: str, clauses: list[Span]) -> list[ProjectName]:
+    """Find the names of projects by what stands beside them.
 
     Args:
         text: the report's text.
+        clauses: the clauses that may name one.
 
     Returns:
-        The names, without overlaps, and where heads end. Each in text order.
+        The names in text order, without overlaps.
     """
     reader = ClauseReader(text)
-    clauses, ends = scan_clauses(text)
     for start, end in clauses:
         reader.read(start, end)
-    return reader.names, ends
+    return reader.names
 
 
 class ClauseReader:
     """Read the names out of one clause after another into `names`.
 
-    A clause is read word by word. The stretch since the last bound is open; list commas close it into `_stretches`. An
-    event, a verb, an amount or the end of the clause closes the list, and what its last stretch touches tells whether it
-    names projects.
+    A clause is read word by word. The stretch since the last bound is open; list commas close it into `_stretches`.
+    An event, a verb, an amount or the end of the clause closes the list, and what its last stretch touches tells
+    whether it names projects.
 
     Args:
         text: the report's text.
@@ -213,7 +213,8 @@ class ClauseReader:
         text, stretches = self.text, self._stretches
         start, end, heads = stretches[-1]
         project = next((head for head in heads if head[0] == PROJECT), None)
-        if project is not None and any(text.find(unit, start, project[1]) >= 0 for unit in "个项大"):
+        wording = text[start : project[1]] if project is not None else ""
+        if project is not None and ("个" in wording or "项" in wording or "大" in wording):
             counted = self._patterns.counted_noun.search(text, start + 2, project[1])
             if counted is not None and (len(stretches) > 1 or counted.group() in {"一个", "1个"}):
                 stretches[-1] = (start, counted.start(), [])

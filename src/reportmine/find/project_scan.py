@@ -1,7 +1,12 @@
 """One fast pass over a text: which of its clauses may name a project."""
 
+from typing import NamedTuple
+
 from reportmine.find.project_names import Span
-from reportmine.rules.project_rules import CLOSER, HIDDEN, MONEY, SITE, STOPS, WORKS, project_words
+from reportmine.rules.project_rules import BUILT, CLOSER, EVENT, HIDDEN, MONEY, SITE, STOPS, WORKS, project_words
+
+Event = tuple[int, int, str]
+"""A word that tells how far a project is: start, end, the stage it tells."""
 
 _LONGEST = 300
 """How far from a head its clause may reach, so that a text without marks is read in linear time."""
@@ -16,29 +21,48 @@ WEAK_BEFORE = frozenset("路街巷桥园馆楼厂站院校库城场港渠坝塔�
 """Characters before an event that may hide a one-character head: such heads, and the ends of adverbs and times."""
 
 
-def scan_clauses(text: str) -> tuple[list[Span], list[int]]:
-    """Return the clauses that may name a project, and where heads end.
+class Scan(NamedTuple):
+    """What one pass over a text finds, each in text order.
+
+    Attributes:
+        clauses: the clauses that may name a project, without overlaps.
+        ends: where heads end.
+        events: all events.
+    """
+
+    clauses: list[Span]
+    ends: list[int]
+    events: list[Event]
+
+
+def scan_clauses(text: str) -> Scan:
+    """Return the clauses that may name a project, where heads end, and all events.
 
     Args:
         text: the report's text.
-
-    Returns:
-        Spans of clauses, without overlaps, and the ends of all heads. Both in text order.
     """
     words = project_words()
-    kinds, groups, follow = words.scan.kinds, words.groups, words.follow
+    kinds, stages, groups, follow = words.scan.kinds, words.scan.stages, words.groups, words.follow
     flat = text
     for mark in STOPS[1:]:
         flat = flat.replace(mark, STOPS[0])
     rfind, find = flat.rfind, flat.find
     clauses: list[Span] = []
     ends: list[int] = []
+    events: list[Event] = []
     read = 0
     for number, left, right in words.scan.find(text):
         kind = kinds[number]
         if kind >= SITE:
             ends.append(right)
-        if left < read or kind == HIDDEN or (SITE <= kind < WORKS and text[right : right + 1] not in follow):
+        elif kind == HIDDEN:
+            continue
+        elif kind < MONEY:
+            stage = stages[number]
+            events.append((left, right, stage))
+            if kind == EVENT and stage not in BUILT:
+                continue
+        if left < read or (SITE <= kind < WORKS and text[right : right + 1] not in follow):
             continue
         start = max(rfind(STOPS[0], max(0, left - _LONGEST), left) + 1, left - _LONGEST, read)
         if kind >= WORKS:
@@ -53,7 +77,7 @@ def scan_clauses(text: str) -> tuple[list[Span], list[int]]:
             if read < 0:
                 read = min(len(text), right + _LONGEST)
             clauses.append((start, read))
-    return clauses, ends
+    return Scan(clauses, ends, events)
 
 
 def _is_told_by_event(text: str, start: int, left: int, kind: int) -> bool:

@@ -1,17 +1,19 @@
 """How far a project is, told by the events around its name."""
 
 import re
+from bisect import bisect_left
 
 from reportmine.find.project_names import ProjectName
+from reportmine.find.project_scan import Event
 from reportmine.rules.project_patterns import project_patterns
-from reportmine.rules.project_rules import HIDDEN, PROGRESS, UNDER_WAY, project_words
+from reportmine.rules.project_rules import PROGRESS, UNDER_WAY, project_words
 from reportmine.schema.labels import Stage
 
 _SENTENCE_END = re.compile(r"[。！？\n；]")
 _REACH = 24
 """How far before an event a word may put it in the future."""
 
-_FURTHEST = 90
+_FURTHEST = 72
 """How far behind a name it is still spoken of."""
 
 _RANK = {
@@ -58,10 +60,13 @@ class StageReader:
 
     Args:
         text: the report's text.
+        events: all events in it, in text order.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, events: list[Event]) -> None:
         self.text = text
+        self._events = events
+        self._starts = [event[0] for event in events]
         self._words = project_words()
         self._patterns = project_patterns()
 
@@ -89,7 +94,7 @@ class StageReader:
         intent = is_plan or words.before.search(text, first.clause, first.start) is not None
         progress, is_own, told = False, True, -1
         best: Stage = "不明"
-        for stage, left, right in self._events(lead, self._limit(last, following)):
+        for left, right, stage in self._between(lead, self._limit(last, following)):
             if first.start <= left < last.after:
                 continue
             if stage == PROGRESS:
@@ -118,13 +123,8 @@ class StageReader:
             return _COMING[_VERB_STAGE[finished.group(1)]] if intent else _REACHED[_VERB_STAGE[finished.group(1)]]
         return self._before(first) or (self._under_way(first, last) if progress else None)
 
-    def _events(self, start: int, end: int) -> list[tuple[str, int, int]]:
-        words = self._words.events
-        return [
-            (words.stages[number], start + left, start + right)
-            for number, left, right in words.find(self.text[start:end])
-            if words.kinds[number] != HIDDEN
-        ]
+    def _between(self, start: int, end: int) -> list[Event]:
+        return self._events[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def _limit(self, last: ProjectName, following: ProjectName | None) -> int:
         """Return where the text stops speaking of a list: at the sentence's end or at the next name's clause."""
@@ -146,7 +146,7 @@ class StageReader:
             return None
         floor = max(0, name.start - 2 * _FURTHEST)
         start = max(floor, text.rfind("。", floor, name.start) + 1, text.rfind("\n", floor, name.start) + 1)
-        for stage, left, _ in reversed(self._events(start, name.start)):
+        for left, _, stage in reversed(self._between(start, name.start)):
             if stage != PROGRESS and not self._words.denied.search(text, self._clause(start, left), left):
                 return _REACHED[stage]
         return None

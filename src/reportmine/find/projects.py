@@ -7,6 +7,7 @@ from itertools import groupby
 from reportmine.find.project_clauses import read_clauses
 from reportmine.find.project_names import ProjectName
 from reportmine.find.project_repeats import find_repeats
+from reportmine.find.project_scan import scan_clauses
 from reportmine.find.project_stage import StageReader, later
 from reportmine.find.project_trade import trade_of
 from reportmine.rules.project_patterns import project_patterns
@@ -29,14 +30,15 @@ def find_projects(report: Report) -> Report:
         report: with sections and sentences.
     """
     text = report.text
-    names, ends = read_clauses(text)
-    repeats = find_repeats(text, names, ends)
+    scan = scan_clauses(text)
+    names = read_clauses(text, scan.clauses)
+    repeats = find_repeats(text, names, scan.ends)
     if repeats:
         names = sorted([*names, *repeats])
     if not names:
         return report
     lists = [list(group) for _, group in groupby(names, key=lambda name: name.group)]
-    stages = StageReader(text)
+    stages = StageReader(text, scan.events)
     tail = project_patterns().tail
     told: dict[str, Stage] = {}
     sentences = [sentence.start for sentence in report.sentences]
@@ -84,6 +86,8 @@ def _amount(text: str, name: ProjectName, following: ProjectName | None, *, is_l
         return None
     patterns = project_patterns()
     limit = min(len(text), name.end + _REACH, following.start if following is not None else len(text))
+    if text.find("投资", name.end, limit) < 0:
+        return None
     match = patterns.amount.search(text, name.end, limit)
     if match is None or patterns.not_whole.search(text, name.end, match.start()):
         return None

@@ -114,6 +114,8 @@ def _same_unit(low: UnitMatch | None, high: UnitMatch) -> bool:
 
 def fraction_end(text: str, start: int, end: int) -> int | None:
     """Return where the fraction ends that begins with `start:end` (三分之一, 一又二分之一, 1/4), None if it is none."""
+    if text[end : end + 1] not in {"分", "又", "/", "／"}:
+        return None
     match = _FRACTION.match(text, end) or _MIXED_FRACTION.match(text, end)
     if match:
         return match.end()

@@ -6,6 +6,7 @@ from reportmine.errors import LexiconError
 from reportmine.rules.figure_rules import figure_rules, vocabulary
 from reportmine.rules.lexicon import read_toml, read_tsv
 from reportmine.rules.patterns import failed_examples, pattern_rows
+from reportmine.rules.problem_classes import class_faults
 from reportmine.rules.units import unit_table
 
 
@@ -23,6 +24,7 @@ def check() -> list[str]:
             problems.append(str(error))
     problems.extend(_doubled("units", "unit"))
     problems.extend(_doubled("indicators", "indicator"))
+    problems.extend(class_faults())
     problems.extend(_patterns())
     problems.extend(_mask_patterns())
     problems.extend(_without_examples("figures"))

@@ -13,7 +13,7 @@ from reportmine.rules.search import Find, search_for
 from reportmine.schema.labels import STAGES
 
 HIDDEN, PAUSE, LIST, BREAK, VERB, EVENT, CLOSER, MONEY, SITE, FIGURATIVE, WORKS, PROJECT = range(12)
-"""Kinds of words. A CLOSER is an event that closes a list as 等…项目 does. From SITE on they are heads, which end names."""
+"""Kinds of words. A CLOSER is an event that closes a list as 等…项目 does. From SITE on they are heads of names."""
 
 STOPS = "，。；：！？\n,;!?"
 """Marks that end a clause."""
@@ -76,9 +76,8 @@ class ProjectWords:
     """The vocabulary of project names.
 
     Attributes:
-        scan: words that make a clause worth reading.
+        scan: heads, events and 投资, which make a clause worth reading.
         clause: all words, for a clause that is read.
-        events: events alone, for what is said around a name.
         lead: what stands at the start of a stretch before the name.
         lead_characters: with which it begins.
         generic: words of which a name that tells no one project is made, its head left out.
@@ -100,7 +99,6 @@ class ProjectWords:
 
     scan: Vocabulary
     clause: Vocabulary
-    events: Vocabulary
     lead: re.Pattern[str]
     lead_characters: frozenset[str]
     generic: Find
@@ -136,15 +134,14 @@ def _stages(data: dict[str, Any]) -> dict[str, str]:
     return stages
 
 
-def _vocabularies(data: dict[str, Any]) -> tuple[Vocabulary, Vocabulary, Vocabulary]:
-    """Return the vocabularies for scanning, for clauses, and for events."""
+def _vocabularies(data: dict[str, Any]) -> tuple[Vocabulary, Vocabulary]:
+    """Return the vocabularies for scanning and for clauses."""
     stages = _stages(data)
     hidden = dict.fromkeys(data["hidden"]["words"], HIDDEN)
     events = {word: CLOSER if word in data["closers"]["words"] else EVENT for word in stages}
     heads: dict[str, int] = {"投资": MONEY}
     for key, kind in (("site", SITE), ("figure_of_speech", FIGURATIVE), ("works", WORKS), ("project", PROJECT)):
         heads.update(dict.fromkeys(data["heads"][key], kind))
-    telling = {word: kind for word, kind in events.items() if kind == CLOSER or stages[word] in BUILT}
     bounds = dict.fromkeys(data["breaks"]["words"], BREAK) | dict.fromkeys(data["verbs"]["words"], VERB)
     marks = {"等": LIST, "、": PAUSE}
 
@@ -152,9 +149,8 @@ def _vocabularies(data: dict[str, Any]) -> tuple[Vocabulary, Vocabulary, Vocabul
         return Vocabulary(search_for(kinds), tuple(kinds.values()), tuple(stages.get(word, "") for word in kinds))
 
     return (
-        vocabulary(hidden | telling | heads),
+        vocabulary(hidden | events | heads),
         vocabulary(hidden | bounds | events | heads | marks),
-        vocabulary(hidden | events),
     )
 
 
@@ -174,7 +170,7 @@ def project_words() -> ProjectWords:
     """
     data = read_toml("projects")
     time, amount = data["parts"]["time"], project_patterns().amount.pattern
-    scan, clause, events = _vocabularies(data)
+    scan, clause = _vocabularies(data)
     generic = data["generic"]["words"]
     products = [row["word"] for row in read_tsv("industries")]
     future, junk = data["future"], data["junk"]
@@ -182,7 +178,6 @@ def project_words() -> ProjectWords:
     return ProjectWords(
         scan=scan,
         clause=clause,
-        events=events,
         lead_characters=frozenset(_LEAD) | frozenset(word[0] for word in data["lead"]["words"]),
         lead=re.compile(
             rf"(?:(?:{time})|{amount}|{_any(data['lead']['words'])}|(?:占地|全长|总长)[^，的]{{1,8}}[亩米里]"

@@ -143,6 +143,17 @@ def _vague(text: str, position: int) -> tuple[str, int]:
     return "", position
 
 
+_NOT_BEFORE = {
+    "人": "民才士文",
+    "县": "域级直委政",
+    "市": "民场直级委政区域容",
+    "镇": "级区域江海",
+    "乡": "镇村",
+    "村": "民级组庄",
+}
+"""What may not follow a unit, since it would be the beginning of another word (`12345市民热线`)."""
+
+
 def _base_unit(text: str, position: int) -> Unit | None:
     if position >= len(text):
         return None
@@ -152,7 +163,7 @@ def _base_unit(text: str, position: int) -> Unit | None:
             after = text[position + len(name) : position + len(name) + 1]
             if name.isascii() and name.isalpha() and after.isascii() and after.isalpha():
                 continue
-            if name == "人" and after in {"民", "才", "士", "文"}:
+            if after and after in _NOT_BEFORE.get(name, ""):
                 continue
             return unit
     return None

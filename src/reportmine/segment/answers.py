@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, chain
 from math import log
 
-from reportmine.rules.patterns import pattern
+from reportmine.rules.patterns import pattern, word_list
 from reportmine.rules.phrases import find_overlapping
 from reportmine.schema.records import Statement
 from reportmine.segment.problem_classes import OTHER, class_scores_of_each
@@ -108,7 +109,9 @@ def _answers(statements: Sequence[Statement], wanted: set[str], packs: tuple[str
     able = [statement for statement in statements if statement.kind in _KINDS]
     answers = []
     for statement, scores in zip(able, class_scores_of_each([s.quote[:_HEAD] for s in able], packs), strict=True):
-        best = max(scores.values(), default=0.0)
+        if wanted.isdisjoint(scores):
+            continue
+        best = max(scores.values())
         least = max(_LEAST_CLASS, _SHARE * best)
         classes = {name: score / best for name, score in scores.items() if score >= least and name in wanted}
         if classes:
@@ -118,10 +121,20 @@ def _answers(statements: Sequence[Statement], wanted: set[str], packs: tuple[str
 
 
 def _pairs(text: str, numbers: dict[str, int]) -> set[int]:
-    """Return the pairs of neighbouring Chinese characters, as numbers; new pairs get the next ones."""
+    """Return the telling pairs of neighbouring Chinese characters, as numbers; new pairs get the next ones."""
+    empty = _empty_pairs()
     return {
-        numbers.setdefault(run[at : at + 2], len(numbers)) for run in _RUN.findall(text) for at in range(len(run) - 1)
+        numbers.setdefault(pair, len(numbers))
+        for run in _RUN.findall(text)
+        for at in range(len(run) - 1)
+        if (pair := run[at : at + 2]) not in empty
     }
+
+
+@cache
+def _empty_pairs() -> frozenset[str]:
+    """Return the pairs that tell nothing: those of any report, and those that only say that something is wrong."""
+    return frozenset(word_list("statements", "empty-pairs") + word_list("statements", "negative"))
 
 
 def _share_pairs(answers: Sequence[_Answer], numbers: Mapping[str, int]) -> None:
