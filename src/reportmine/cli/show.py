@@ -80,6 +80,9 @@ def print_report(report: Report) -> None:
         statements = [statement for statement in found["statements"] if statement["kind"] == kind]
         names = ["id", *(["categories"] if kind == "problem" else []), "title", "quote"]
         _print_table(screen, label_caption("kind", kind), statements, names)
+        in_depth = ["cause", "consequence", "affected", "examples", "answered_by"]
+        told = [statement for statement in statements if any(statement[name] for name in in_depth)]
+        _print_table(screen, "问题的原因、后果和回应", told, ["id", *in_depth])
     for table, names in columns.items():
         _print_table(screen, table_caption(table), found[table], names)
 

@@ -154,7 +154,7 @@ class ClauseReader:
             return right
         if self._heads and self.text[self._heads[-1][2] : self._heads[-1][2] + 1] in {"（", "("}:
             return match.end()
-        if self._told:
+        if self._told and self.text[self._begin - 2 : self._begin] != "完成":
             self._pause(match.start(), match.end())
             self._conclude(Sign("amount", "", False, self._amount, self._limit))
         self._open(match.end(), "")
@@ -189,7 +189,9 @@ class ClauseReader:
     def _close(self, end: int, event: str) -> None:
         """Take names from the list that ends at a place, before an event or the end of the clause."""
         self._pause(end, end)
-        self._conclude(Sign(self._rule(event), event, False, self._amount, self._limit))
+        rule = self._rule(event)
+        if rule != "named" or self._has_named:
+            self._conclude(Sign(rule, event, False, self._amount, self._limit))
 
     def _rule(self, event: str) -> str:
         """Return what says that the last stretch is about a project."""
@@ -212,7 +214,7 @@ class ClauseReader:
         """Take names from a list without 等; a count before its last 项目 (`3个新签项目`) closes it all the same."""
         text, stretches = self.text, self._stretches
         start, end, heads = stretches[-1]
-        project = next((head for head in heads if head[0] == PROJECT), None)
+        project = next((head for head in heads if head[0] == PROJECT), None) if heads else None
         wording = text[start : project[1]] if project is not None else ""
         if project is not None and ("个" in wording or "项" in wording or "大" in wording):
             counted = self._patterns.counted_noun.search(text, start + 2, project[1])

@@ -117,6 +117,8 @@ class NameJudge:
             phase = self.patterns.phase.match(text, end, sign.limit + 1)
             if phase is not None and phase.end() <= sign.limit:
                 end = phase.end()
+        elif after in {"）", ")"} and text.rfind("（", start, end) > text.rfind("）", start, end):
+            end += 1
         return start, end
 
     def _may_stand_alone(self, start: int, head_start: int) -> bool:
@@ -168,7 +170,11 @@ class NameJudge:
         generic = is_made_of(words.generic, text[start:head_start]) and self.patterns.marked.match(text, start) is None
         if kind in {SITE, FIGURATIVE}:
             if start == head_start:
-                return end - start >= 4 and (sign.rule == "amount" or (sign.rule == "event" and sign.event in BUILT))
+                return (
+                    end - start >= 4
+                    and (sign.rule == "amount" or (sign.rule == "event" and sign.event in BUILT))
+                    and not self.patterns.count_soon.match(text, end)
+                )
             if generic:
                 return (
                     kind == SITE
@@ -196,7 +202,7 @@ class NameJudge:
     def _tells_product(self, start: int, end: int, has_sign: bool) -> bool:
         """Tell whether a word of a product or building stands in a span, with a sign beside also one of a sector."""
         wording = self.text[start:end]
-        found = self.products(wording)
+        found = [hit for hit in self.products(wording) if hit[2] - hit[1] > 1]
         if not found:
             return False
         generic = self.words.generic
@@ -218,7 +224,7 @@ class NameJudge:
             quote = text.rfind("“", start, head_start)
             if quote >= start and text.find("”", quote, head_start) < 0:
                 start = quote + 1
-        if text[start] not in self.words.lead_characters:
+        if start >= head_start or text[start] not in self.words.lead_characters:
             return start
         lead = self.words.lead.match(text, start, head_start)
         return start if lead is None else lead.end()
@@ -233,6 +239,8 @@ class NameJudge:
             end = stop.start() if stop is not None else end
         elif text[end - 1] in "）)" and "投资" in text[start:end]:
             end = max(text.rfind("（", start, end), text.rfind("(", start, end))
+        if text.startswith("项目", start):
+            return None
         if text[end - 1] in "〕]］":
             note = self.patterns.note.search(text, start, end)
             end = note.start() if note is not None else end

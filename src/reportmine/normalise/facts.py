@@ -23,6 +23,7 @@ class _FactPatterns:
     year: re.Pattern[str]
     ahead: re.Pattern[str]
     tells_past_late: re.Pattern[str]
+    first_half: re.Pattern[str]
 
 
 @cache
@@ -105,5 +106,7 @@ def _period(title: str, opening: str, headings: list[str]) -> str:
             return match["year"]
     if match := patterns.year.search(title):
         return match["year"]
-    years = [found["year"] for found in patterns.year.finditer(opening)]
-    return years[0] if years else ""
+    told = patterns.year.search(opening)
+    if told is None:
+        return ""
+    return told["year"] + ("H1" if patterns.first_half.search(" ".join([opening, *headings])) else "")

@@ -27,6 +27,7 @@ class ProjectPatterns:
     count_first: re.Pattern[str]
     count_behind: re.Pattern[str]
     count_inside: re.Pattern[str]
+    count_soon: re.Pattern[str]
     phase: re.Pattern[str]
     part_of_works: re.Pattern[str]
     part_of_site: re.Pattern[str]

@@ -31,7 +31,7 @@ _FOLLOW = (
     STOPS
     + "、等和及与暨以（(）)“”—-– 　*＊0123456789０１２３４５６７８９的项工一二三四五"
     + "主厂首整正顺成如按提率相陆建部完土现再仍即又全开进抓快投企已将也于均都基年今去明前当上下国底"
-    + "改扩施规核报征选论手总计概估协意预投占"
+    + "改扩施规核报征选论手总计概估协意预投占始没"
 )
 """What may stand behind a name: marks, time, adverbs, 项目, a part of the thing, what is done to it."""
 

@@ -148,9 +148,9 @@ def _share_pairs(answers: Sequence[_Answer], numbers: Mapping[str, int]) -> None
 
 
 def _rarity(texts: Sequence[set[int]], count: int) -> list[float]:
-    """Return the weight of each pair: 1 where two texts have it, 0 where all do."""
+    """Return the weight of each pair: 1 where two texts have it, near 0 where all of many do."""
     having = Counter(chain.from_iterable(texts))
-    whole = log(max(len(texts), 3) - 1)
+    whole = log(len(texts) + 2)
     steps = [1.0, 1.0, *(1.0 - log(number) / whole for number in range(1, len(texts)))]
     return [steps[having[pair]] for pair in range(count)]
 

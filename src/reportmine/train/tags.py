@@ -6,14 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportmine.rules.lexicon import read_tsv
+from reportmine.rules.problem_classes import problem_classes
 from reportmine.schema.labels import MASK_KINDS, MEASURES, OTHER_INDICATOR, ROLES, STAGES, STATUSES
-
-PROBLEM_CLASSES: tuple[str, ...] = (
-    *("用地保障", "资金支持", "人员队伍", "工作经费", "政策落实", "考核压力", "招大引强", "项目推进", "招商方式"),
-    *("统筹协同", "外部环境", "项目包装", "结构失衡", "营商环境", "其他"),
-    *("经济增长", "产业发展", "科技创新", "财政收支", "民生服务", "生态环境", "城乡建设", "安全稳定", "政府自身"),
-)
-"""Classes of problems: those of investment reports, then those of general government reports."""
 
 OTHER_PREFIX = f"{OTHER_INDICATOR}:"
 """Opens the indicator of a figure whose subject stands in no pack; a short name follows."""
@@ -24,6 +18,13 @@ GOLD_BOUNDS: tuple[str, ...] = ("eq", "ge", "le", "approx")
 _NUMBER = r"-?\d+(?:\.\d+)?"
 _VALUE = re.compile(rf"\*|{_NUMBER}(?:~{_NUMBER})?")
 _MOST_CLASSES = 3
+
+
+def __getattr__(name: str) -> tuple[str, ...]:
+    """Give `PROBLEM_CLASSES` when it is asked for: the names stand in the lexicon, which no import shall read."""
+    if name == "PROBLEM_CLASSES":
+        return tuple(problem_classes())
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def _list(value: str) -> str:
 
 def _classes(value: str) -> str:
     parts = value.split(",")
-    unknown = [part for part in parts if part not in PROBLEM_CLASSES]
+    unknown = [part for part in parts if part not in problem_classes()]
     if unknown:
         return f"没有问题类别“{'、'.join(unknown)}”"
     if len(parts) > _MOST_CLASSES or len(set(parts)) < len(parts):
