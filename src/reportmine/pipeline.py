@@ -7,6 +7,8 @@ from functools import cached_property
 from reportmine.errors import UsageError
 from reportmine.find.figures import find_figures
 from reportmine.find.masks import find_masks
+from reportmine.find.organisations import find_organisations
+from reportmine.find.projects import find_projects
 from reportmine.normalise.assemble import assemble
 from reportmine.normalise.facts import read_facts
 from reportmine.rules import lexicon
@@ -22,10 +24,12 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
     ("masks", find_masks),
     ("figures", find_figures),
     ("assemble", assemble),
+    ("projects", find_projects),
+    ("organisations", find_organisations),
 )
 """What happens to a report, in order. Each stage fills its own tables and touches no other."""
 
-_CODE_VERSION = "2"
+_CODE_VERSION = "3"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 

@@ -5,8 +5,11 @@ import re
 from reportmine.errors import LexiconError
 from reportmine.rules.figure_rules import figure_rules, vocabulary
 from reportmine.rules.lexicon import read_toml, read_tsv
+from reportmine.rules.organisation_rules import organisation_words
 from reportmine.rules.patterns import failed_examples, pattern_rows
 from reportmine.rules.problem_classes import class_faults
+from reportmine.rules.project_patterns import project_patterns
+from reportmine.rules.project_rules import industries, project_words
 from reportmine.rules.units import unit_table
 
 
@@ -17,7 +20,7 @@ def check() -> list[str]:
     the figure and mask rules need the whole pipeline; the test suite runs them.
     """
     problems: list[str] = []
-    for load in (unit_table, vocabulary, figure_rules):
+    for load in (unit_table, vocabulary, figure_rules, project_words, project_patterns, industries, organisation_words):
         try:
             load()
         except LexiconError as error:
