@@ -149,12 +149,15 @@ def test_a_missing_store_is_told(tmp_path):
         open_store(tmp_path)
 
 
-def test_a_newer_store_is_told(tmp_path):
+@pytest.mark.parametrize(
+    ("version", "message"), [(b"99", r"由更新的版本写成.*升级"), (b"1", r"由较早的版本写成.*重新运行")]
+)
+def test_a_store_of_another_version_is_told(tmp_path, version, message):
     chunk = write(tmp_path, mine(ONE))
     path = chunk / "documents.parquet"
     table = pq.read_table(path)
-    pq.write_table(table.replace_schema_metadata({VERSION_KEY: b"99"}), path)
-    with pytest.raises(StoreError, match=r"由更新的版本写成.*升级"):
+    pq.write_table(table.replace_schema_metadata({VERSION_KEY: version}), path)
+    with pytest.raises(StoreError, match=message):
         open_store(tmp_path)
 
 

@@ -110,7 +110,7 @@ def check_chunk(chunk: Path) -> None:
     """Look at the last-written file of a chunk: can it be read, and was it written by this version or an older one?
 
     Raises:
-        StoreError: the chunk is damaged, or was written by a newer version.
+        StoreError: the chunk is damaged, or was written by another version.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -127,6 +127,11 @@ def check_chunk(chunk: Path) -> None:
         raise StoreError(
             f"结果库 {chunk.parent.parent} 由更新的版本写成（格式 {version}，本程序认识到 {SCHEMA_VERSION}）",
             hint="请升级 reportmine，或换一个 --out 文件夹",
+        )
+    if version < SCHEMA_VERSION:
+        raise StoreError(
+            f"结果库 {chunk.parent.parent} 由较早的版本写成（格式 {version}，现在是 {SCHEMA_VERSION}）",
+            hint="请换一个 --out 文件夹，对原来的报告重新运行 reportmine run",
         )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reportmine.schema.report import Report
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever a column is added, dropped or changes its meaning; kept in the metadata of every file."""
 
 VERSION_KEY = b"reportmine_schema"

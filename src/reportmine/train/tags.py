@@ -20,13 +20,6 @@ _VALUE = re.compile(rf"\*|{_NUMBER}(?:~{_NUMBER})?")
 _MOST_CLASSES = 3
 
 
-def __getattr__(name: str) -> tuple[str, ...]:
-    """Give `PROBLEM_CLASSES` when it is asked for: the names stand in the lexicon, which no import shall read."""
-    if name == "PROBLEM_CLASSES":
-        return tuple(problem_classes())
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
 @dataclass(frozen=True, slots=True)
 class AttributeRule:
     """What an attribute must look like.

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from reportmine.rules.problem_classes import problem_classes
 from reportmine.schema.labels import OTHER_INDICATOR
 from reportmine.schema.records import Figure, Mask, Project, Section, Statement
 from reportmine.schema.report import Report
 from reportmine.train.gold import Gold, GoldSpan
 from reportmine.train.kinds import KINDS
-from reportmine.train.tags import OTHER_PREFIX, PROBLEM_CLASSES, TAGS
+from reportmine.train.tags import OTHER_PREFIX, TAGS
 
 _BOUNDS = {"gt": "ge", "lt": "le"}
 _MOST_CLASSES = 3
@@ -73,7 +74,7 @@ def _project(project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _problem(statement: Statement) -> Iterator[tuple[str, str]]:
-    yield "c", ",".join([c for c in statement.categories if c in PROBLEM_CLASSES][:_MOST_CLASSES])
+    yield "c", ",".join([c for c in statement.categories if c in problem_classes()][:_MOST_CLASSES])
 
 
 def _plain(text: str) -> str:
