@@ -1,10 +1,11 @@
 """Every number in the text, and what it is for: figure, date, ordinal, name, threshold or set phrase."""
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
+from reportmine.find.counting_words import counts_in_words, may_count
+from reportmine.find.number_lists import share_units
 from reportmine.find.reach import (
     ARABIC,
     CAPITALS,
@@ -21,6 +22,7 @@ from reportmine.find.reach import (
     unit_after,
     word_end,
 )
+from reportmine.find.thresholds import classes_what_follows, is_specification, is_threshold
 from reportmine.find.wording import wording_use, years_of
 from reportmine.rules.lexicon import read_toml
 from reportmine.rules.phrases import PhraseMatcher
@@ -54,42 +56,16 @@ _TENTHS_OF = re.compile("[立为功员熟长本果交品效绩套型活体就都
 _LETTER_BEFORE = re.compile(r"[A-Za-z]-?$")
 _RANK_BEFORE = re.compile(r"(?:(?<![目当之以此年])前|排名|位居|位列|名列|居)(?:全[国省市县区]|第)*$")
 _RANKED = frozenset({"名", "位", "个", "家"})
-_COUNTING = re.compile("[一二两三四五六七八九十半数几壹贰叁肆伍陆柒捌玖拾]|上[十百千万亿]|^[百千万亿]+$")
-_ROUND = re.compile("[百千万亿]+")
 _SERIES_AFTER = re.compile(r"\s?[+×·xX*]\s?[\dnNxX一二三四五六七八九十]")
 _SERIES_BEFORE = re.compile(r"[\dnNxX一二三四五六七八九十]\s?[+×·xX]\s?$")
-_LIST = re.compile(r"\s?(?:[、/]|和|及|与|[-~—–至到]{1,2})\s?")
 _MONEY_LIKE = frozenset({"money", "ratio", "area", "length", "mass", "volume", "power", "energy"})
-_SPEC = frozenset({"mass", "power", "energy", "voltage", "volume", "size", "capacity"})
-_SPEC_UNITS = frozenset({"台", "套", "辆", "台套", "只", "头", "羽", "米", "万头"})
-_SPEC_TAIL = re.compile(
-    r"[^，。；：、！？（(\n\d在了的任]{0,18}?(?:项目|生产线|电站|风电场|变电站|加工厂|车间|生产基地|技改|扩能|产业园|锅炉|机组|(?:输变电|变|送出)工程)"
-)
-_SPEC_HEAD = re.compile(r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供|年屠宰)(?:各类|约|近|超)?\s?$")
-_AT_LEAST = re.compile(r"(?:及)?以上|(?:及)?以下")
-_CLASSED = re.compile(
-    r"(?:的)?(?:内资|外资|重点|重大|大型|产业|工业|制造业|单体|招商|优质|新|在建|省|市|国家|规模|民营|骨干|龙头|签约|开工|投资|高质量|先进|战略性|总部|农业|文旅|服务业|实体|大|好|高|中型)*"
-    r"(?:项目|企业|工程|产业链|产业集群|集群|产业|园区|开发区|公司|单位|主体|客商|合作社|大户|基地|县|镇|乡镇|纳税|税收|机组|锅炉|市场|人群|老人|老年人|人口|居民|景区|商品|大关)"
-)
-_COUNTED = re.compile(r"\d{1,4}(?:个|家|户|宗)")
-_CLASSED_OF = re.compile(
-    r"的(?:只|仅|共|至今|就|已|还|有|[^，。；：\n]{0,14}?(?:项目|企业|公司|村|乡镇))(?!.{0,3}目标)"
-)
-_OVER_BEFORE = re.compile(r"(?:超过|超|过|上|突破|逾|达)$")
-_TOTAL_BEFORE = re.compile(r"(?:达到|达|完成|实现|共|累计)(?:了|约|近|为)?$")
 _OPEN_QUOTE = "“‘「『"
-_ONE_ONLY = frozenset({"一", "半"})
 
 
 @cache
-def _words() -> tuple[PhraseMatcher, tuple[str, ...], tuple[str, ...], re.Pattern[str]]:
+def _words() -> tuple[PhraseMatcher, tuple[str, ...], tuple[str, ...]]:
     data = read_toml("numbers")
-    countable = re.compile(
-        r"(?:以上|左右|余|多)?(?:的)?[一-鿿A-Za-z“”0-9]{0,6}?(?:"
-        + "|".join(sorted(data["countable"], key=len, reverse=True))
-        + ")"
-    )
-    return PhraseMatcher(data["phrases"]), tuple(data["after"]), tuple(data["before"]), countable
+    return PhraseMatcher(data["phrases"]), tuple(data["after"]), tuple(data["before"])
 
 
 @cache
@@ -130,13 +106,13 @@ def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]
             mention = _percent(plain, start, end)
         else:
             start = skip_loose_capitals(plain, start, end)
-            if start == end or not _may_count(plain, start, end):
+            if start == end or not may_count(plain, start, end):
                 continue
             mention = _chinese(plain, start, end, start in idioms)
         position = mention.end
         numbers.append(mention)
     numbers.sort(key=lambda number: number.start)
-    return _share_units(plain, numbers)
+    return share_units(plain, numbers)
 
 
 def _masked(text: str, mask: Mask) -> NumberMention:
@@ -147,7 +123,7 @@ def _masked(text: str, mask: Mask) -> NumberMention:
     unit = match_unit(text, end)
     if unit is None:
         return NumberMention(mask.start, end, end, "", "", True, "figure")
-    use: NumberUse = "threshold" if _is_threshold(text, mask.start, unit) else "figure"
+    use: NumberUse = "threshold" if is_threshold(text, mask.start, unit) else "figure"
     return _with_unit(mask.start, end, unit, True, use)
 
 
@@ -179,7 +155,7 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
     if unit is None:
         return NumberMention(start, end, end, "", "", False, _bare_use(text, start, end, before))
     use = wording_use(text, start, end, unit) or _use_with_unit(text, start, unit, before)
-    if is_range and use == "figure" and unit.dimension == "money" and _CLASSED.match(text, unit.end):
+    if is_range and use == "figure" and unit.dimension == "money" and classes_what_follows(text, unit):
         use = "threshold"
     return _with_unit(start, end, unit, False, use)
 
@@ -209,7 +185,7 @@ def _percent(text: str, start: int, end: int) -> NumberMention:
 
 
 def _bare_use(text: str, start: int, end: int, before: str) -> NumberUse:
-    _, after_words, before_words, _ = _words()
+    _, after_words, before_words = _words()
     if before.endswith(before_words) and (before[-1:] == "第" or before.endswith(("第 ", "排名", "位居", "位列"))):
         return "ordinal"
     if _SERIES_AFTER.match(text, end) or _SERIES_BEFORE.search(before) or (before and before[-1] in _OPEN_QUOTE):
@@ -255,9 +231,9 @@ def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> Numbe
         return "phrase"
     if unit.unit is None and rest.startswith(after_words):
         return "name"
-    if _is_threshold(text, start, unit):
+    if is_threshold(text, start, unit):
         return "threshold"
-    if _is_specification(text, start, unit, before):
+    if is_specification(text, start, unit, before):
         return "name"
     return "figure"
 
@@ -269,51 +245,6 @@ def _names(text: str, start: int, unit: UnitMatch, before: str) -> bool:
     if unit.dimension in {"ratio", "discount"}:
         in_word = _TENTHS_OF.match(text, unit.end) is not None or _LETTER_BEFORE.search(before) is not None
         return unit.name in {"成", "折"} and in_word
-    return True
-
-
-def _is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
-    """Tell `10亿元以上项目` and `超千万元企业`: a size that qualifies what is counted, not a quantity of its own."""
-    if unit.dimension not in {"money", "area", "power", "mass", "length"} and unit.name not in {"岁", "人", "张", "头"}:
-        return False
-    at_least = _AT_LEAST.match(text, unit.end)
-    if at_least:
-        end = at_least.end()
-        if text.startswith("的", end):
-            return unit.dimension == "money" and _CLASSED_OF.match(text, end) is not None
-        return _CLASSED.match(text, end) is not None or (
-            unit.dimension == "money" and _COUNTED.match(text, end) is not None
-        )
-    before = text[max(0, start - 8) : start]
-    if _OVER_BEFORE.search(before) and (_CLASSED.match(text, unit.end) or _CLASSED_OF.match(text, unit.end)):
-        return _TOTAL_BEFORE.search(_OVER_BEFORE.sub("", before)) is None
-    return text.startswith("级", unit.end)
-
-
-def _is_specification(text: str, start: int, unit: UnitMatch, before: str) -> bool:
-    """Tell the capacity in a project's name (`年产5万台水务流量计项目`) from a quantity."""
-    if _SPEC_HEAD.search(text[max(0, start - 8) : start]):
-        return _SPEC_TAIL.match(text, unit.end) is not None or text[unit.end : unit.end + 1] not in "，。；、\n"
-    if unit.dimension not in _SPEC and unit.name.lstrip("百千万亿") not in _SPEC_UNITS:
-        return False
-    return (
-        _SPEC_TAIL.match(text, unit.end) is not None
-        and re.search(r"(?:建成|新增|完成|改造|新建|达到|达|为|铺设|更换)$", before) is None
-    )
-
-
-def _may_count(text: str, start: int, end: int) -> bool:
-    """Tell whether a run of Chinese numeral characters may be a number at all."""
-    word = text[start:end]
-    if text.startswith("分之", end):
-        return True
-    if not _COUNTING.search(word):
-        return False
-    if word in {"几", "数", "零", "〇"}:
-        return False
-    if _ROUND.fullmatch(word):
-        rounded = re.search(r"(?:突破|超过|超|过|达|达到|近|跨上|跃上)$", text[max(0, start - 3) : start])
-        return rounded is not None and match_unit(text, end) is not None
     return True
 
 
@@ -331,99 +262,7 @@ def _chinese(text: str, start: int, end: int, idiom: bool) -> NumberMention:
     if before.endswith("第") or idiom or unit is None:
         use: NumberUse = "ordinal" if before.endswith("第") else "phrase"
         return NumberMention(start, number_end, end, "", "", False, use)
-    if not _counts_in_words(text, start, text[start:number_end], unit, before):
+    if not counts_in_words(text, start, text[start:number_end], unit, before):
         return NumberMention(start, number_end, max(end, number_end), "", "", False, "phrase")
     use = wording_use(text, start, number_end, unit) or _use_with_unit(text, start, unit, before)
     return _with_unit(start, number_end, unit, False, use)
-
-
-def _counts_in_words(text: str, start: int, word: str, unit: UnitMatch, before: str) -> bool:
-    """Tell whether a Chinese numeral with a unit counts something, rather than being wording."""
-    if unit.unit is None or text[unit.end - 1] == "半":
-        return unit.unit is not None
-    if word in _ONE_ONLY and not unit.multiplier:
-        return unit.name == "倍" and re.search("(?:增|翻|近|超)[长加了约]*$", before) is not None
-    if before[-1:] and before[-1] in _OPEN_QUOTE + "“《":
-        return False
-    ambiguous = {"度", "成", "折", "方", "升", "分"} if len(word) > 1 else {"度", "成", "折", "方", "升", "分", "米"}
-    if unit.unit.chinese_numeral == "no" or (unit.unit.name in ambiguous and not unit.multiplier):
-        if unit.unit.name not in {"成", "折"}:
-            return False
-        return re.match(r"以上|左右|[，。、；,;）)]|$", text[unit.end : unit.end + 2]) is not None or before.endswith(
-            ("近", "约", "超", "达")
-        )
-    if unit.unit.name in {
-        "位",
-        "人",
-        "户",
-        "家",
-        "支",
-        "头",
-        "根",
-        "门",
-        "本",
-        "部",
-        "只",
-        "张",
-        "首",
-        "面",
-    } and text.startswith(
-        ("一体", "联", "次", "化", "数", "制", "员", "口", "籍", "庭", "部", "才", "们", "长", "类", "民"), unit.end
-    ):
-        return text.startswith(("员", "口"), unit.end)
-    if unit.unit.chinese_numeral == "yes":
-        return not text.startswith(("大", "级"), unit.end)
-    if len(word) > 1 and unit.unit.name in {"个", "次", "件"}:
-        return True
-    if unit.unit.name == "元" and len(word) == 1 and not unit.multiplier:
-        return False
-    if unit.unit.name in {"期", "轮"}:
-        return re.search("(?:举办|开展|培训|班|完成|共)$", before) is not None
-    if text[unit.end : unit.end + 1] in "，。；、（()）" or text.startswith(("以上", "左右", "以内"), unit.end):
-        return True
-    countable = _words()[3]
-    follows = countable.match(text, unit.end)
-    if follows:
-        return not re.search("[，。；：、）)\n]", follows.group())
-    return False
-
-
-def _share_units(text: str, numbers: list[NumberMention]) -> list[NumberMention]:
-    """Give a bare number in a list the unit of the next one (`1.7、2.2个百分点`, `6.8：77.3：15.9` stays bare)."""
-    result = list(numbers)
-    for index in range(len(result) - 2, -1, -1):
-        number, following = result[index], result[index + 1]
-        if number.use != "unexplained" or following.use != "figure" or not following.unit:
-            continue
-        gap = text[number.end : following.start]
-        if following.masked or not _LIST.fullmatch(gap):
-            continue
-        result[index] = replace(
-            following, start=number.start, number_end=number.number_end, end=number.end, use="figure"
-        )
-    return _ratios(text, result)
-
-
-def _ratios(text: str, numbers: list[NumberMention]) -> list[NumberMention]:
-    """Recognise the parts of a structure ratio (`三次产业结构为6.8：77.3：15.9`) as shares in per cent."""
-    result = list(numbers)
-    index = 0
-    while index < len(result):
-        stop = index
-        while (
-            stop + 1 < len(result)
-            and result[stop].use == "unexplained"
-            and result[stop + 1].use in {"unexplained", "date"}
-            and re.fullmatch(r"\s?[:：∶]\s?", text[result[stop].number_end : result[stop + 1].start])
-        ):
-            stop += 1
-        if stop > index and re.search(
-            "结构|比例|比重|占比|之比", text[max(0, result[index].start - 24) : result[index].start]
-        ):
-            for part in range(index, stop + 1):
-                old = result[part]
-                result[part] = NumberMention(
-                    old.start, old.number_end, old.number_end, "%", "ratio", False, "figure", "%"
-                )
-        index = stop + 1
-    return result
