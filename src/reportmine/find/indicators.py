@@ -3,29 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
+from reportmine.find.nouns import base_unit, left_noun, right_noun
 from reportmine.find.phrase import Hit, Hits, Phrase, ends_with_object_verb, strip_leading, strip_trailing, word_set
 from reportmine.rules.figure_rules import FigureRule, Indicator, candidate_rules
 from reportmine.schema.labels import OTHER_INDICATOR
 
-_UNIT_HEAD = re.compile(r"^(?:万亿|千万|百万|十万|[万亿千百])?(?:余|多)?")
 _SUFFIX = re.compile(
     r"^(?:总数|人数|数量|总量|总额|数|额|量|规模|总人数|户数|个数|投资额|完成额|总值|岗位|水平|质量|工作|任务|目标|指标|建设|改造|全面|稳步|持续|单位|主体|资金|的|[（(][^）)]{0,12}[）)]|[“”\s、和及与])*$"
 )
-_RIGHT_VERB = re.compile(
-    r"(?:每|各|带动|辐射|惠及|覆盖|解决|来|赴|深入|组成|共同|落实|接受|涉及|实施|承诺|年均|平均|累计|新增|合计|其中|建成|投产|开工|竣工|落地|签约|完成|实现|加快|推进|获|入选|进入|达|参加|参与|进行|开展|正在|已|全部|基本|提前|如期|顺利|全面|启动|投入|投用|得到|纳入|列入|被|通过|到|在|为|以上|以下|左右|以内|用于|受|均|将|申报|荣|上榜|认定|脱贫|退出|稳定|享受|长期|一起|同步|包|挂|对|与|和|及|是|比|较|占|同比|增长|下降|总投资|投资|产值|营业收入|实行|落户|入驻|上线|晋升|创建)"
-)
-_TARGET_AFTER = re.compile(r"^(?:以上|左右|以内)?的?(?:年度|全年|考核|预期)?(?:目标|任务|要求|指标)")
 _SERVED = re.compile(r"(?:走访|拜访|服务|帮助|惠及|指导|培训|组织|帮扶|对接|联系|对|为|向)(?:全[县市区省])?$")
 _DOLLARS = "美元"
 _DOMESTIC = frozenset({"到位资金"})
 """Indicators of domestic money: an amount in dollars is never theirs."""
 
-_NUMBERING = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|[①-⑳]|\d{4}年度?)")
-_LETTER = re.compile("[一-鿿A-Za-z]")
-_AFTER_NUMBER = re.compile(r"(?:以上|左右|以内|余|多|及以上)?(?:的)?")
-_NOUN_START = re.compile("[一-鿿“‘A-Za-z0-9（]")
 _OTHER_HEAD = re.compile("的|项目|产")
 _PART = re.compile(r"其中|(?:^|[（(])含")
 _TASK = re.compile("任务|目标|计划")
@@ -66,12 +58,6 @@ class Link:
     shares_scope: bool = False
 
 
-@lru_cache(maxsize=1024)
-def base_unit(unit: str) -> str:
-    """Return the unit without its multiplier: `万户` → `户`."""
-    return _UNIT_HEAD.sub("", unit)
-
-
 @dataclass(slots=True)
 class Earlier:
     """A figure already read, to which a later one may point back."""
@@ -97,13 +83,13 @@ def link_indicator(phrase: Phrase, earlier: Sequence[Earlier], heading: str, hit
     )
     if link is not None:
         return link
-    noun = _left_noun(phrase.left)
+    noun = left_noun(phrase.left)
     back = _alike(phrase, earlier)
     if back is not None and _points_back(phrase, noun, back):
         return _inherit(phrase, back)
     if back is not None and _in_part(phrase, back):
         return Link(back.link.indicator, noun or back.link.wording, "figure.part", 0.7, back.link.term_span, True)
-    right = _right_noun(phrase)
+    right = right_noun(phrase)
     if noun and not (right and (phrase.number.dimension == "count" or ends_with_object_verb(phrase.left))):
         return Link(OTHER_INDICATOR, noun, "figure.noun-before", 0.7)
     if right:
@@ -122,36 +108,6 @@ def _alike(phrase: Phrase, earlier: Sequence[Earlier]) -> Earlier | None:
         if other.phrase.number.dimension == phrase.number.dimension and base_unit(other.phrase.number.unit) == unit:
             return other
     return earlier[-1]
-
-
-def _left_noun(left: str) -> str:
-    """Return the noun phrase that ends the left side, bounds and verbs stripped."""
-    if left.endswith(("、", "和", "及", "与")):
-        return ""
-    words = strip_trailing(left)
-    for stop in ("、", "——", "\t"):
-        if stop in words:
-            words = words.rsplit(stop, 1)[1]
-    noun = strip_leading(words).strip("“”‘’（）()：: 　的")
-    numbering = _NUMBERING.match(noun)
-    if numbering:
-        noun = noun[numbering.end() :]
-    return "" if noun in word_set("anaphoric") or len(noun) < 2 or not _LETTER.search(noun) else noun[-24:]
-
-
-def _right_noun(phrase: Phrase) -> str:
-    """Return the noun phrase that the number counts, empty when a verb or nothing follows."""
-    right = phrase.right
-    if _TARGET_AFTER.match(right):
-        return ""
-    match = _AFTER_NUMBER.match(right)
-    words = right[match.end() :] if match else right
-    if not words or not _NOUN_START.match(words) or _RIGHT_VERB.match(words):
-        return ""
-    verb = _RIGHT_VERB.search(words, 2)
-    if verb:
-        words = words[: verb.start()]
-    return words.strip("“”‘’（）()： 　的")[:24] if len(words.strip("“”的")) >= 2 or words == "村" else words
 
 
 def _fits(term: Indicator, phrase: Phrase) -> bool:
@@ -215,7 +171,7 @@ def _ruled(phrase: Phrase, hits: tuple[Hit, ...], wording: str, previous: Link |
         if not _matches(rule, wording, previous):
             continue
         indicator = previous.indicator if rule.indicator == "=" and previous else rule.indicator
-        noun = _left_noun(phrase.left) or _right_noun(phrase) or indicator
+        noun = left_noun(phrase.left) or right_noun(phrase) or indicator
         return Link(indicator, noun, rule.id, 0.9, None, bool(rule.previous))
     return None
 
@@ -234,7 +190,7 @@ def _points_back(phrase: Phrase, noun: str, back: Earlier) -> bool:
     """Tell whether a figure goes on about the quantity before it."""
     number, before, previous = phrase.number, back.phrase, back.link
     if _only_refers(phrase):
-        return number.dimension in {before.number.dimension, "ratio"} and not _right_noun(phrase)
+        return number.dimension in {before.number.dimension, "ratio"} and not right_noun(phrase)
     if number.dimension == "ratio" and not noun:
         return True
     if (
@@ -254,7 +210,7 @@ def _points_back(phrase: Phrase, noun: str, back: Earlier) -> bool:
     same = number.dimension == before.number.dimension and base_unit(number.unit) == base_unit(before.number.unit)
     if noun:
         return same or number.dimension == "ratio"
-    return same and not _right_noun(phrase)
+    return same and not right_noun(phrase)
 
 
 _TASK_ONLY = re.compile(
@@ -284,7 +240,7 @@ def _in_part(phrase: Phrase, back: Earlier) -> bool:
         return False
     if _PART.search(phrase.left) or _BREAKDOWN.search(phrase.lead):
         return True
-    return back.link.rule == "figure.part" and phrase.left.startswith("、") and not _right_noun(phrase)
+    return back.link.rule == "figure.part" and phrase.left.startswith("、") and not right_noun(phrase)
 
 
 @cache
@@ -346,7 +302,7 @@ def _share_subject(phrase: Phrase, last: Earlier | None) -> Link | None:
         return None
     if last is not None and of_manufacturing:
         return Link("制造业占比", last.link.wording, "figure.manufacturing-share-of", 0.8)
-    words = _left_noun(subject)
+    words = left_noun(subject)
     if words:
         return Link(OTHER_INDICATOR, words, "figure.share-of", 0.7)
     if last is not None:
