@@ -29,7 +29,7 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
 )
 """What happens to a report, in order. Each stage fills its own tables and touches no other."""
 
-_CODE_VERSION = "4"
+_CODE_VERSION = "5"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 

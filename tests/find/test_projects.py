@@ -127,3 +127,17 @@ def test_industries_are_told_once_each_and_have_a_section():
         assert sections[row["industry"]] == row["section"], row
     _, known = industries()
     assert len(known) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("重点跟盯福共铝箔、东方丝国等8个项目。", ["8个", "8个"]),
+        ("今年引进的润生木业、中南木业、新达木业3个新签项目都已开工。", ["3个", "3个", "3个"]),
+        ("投资2亿元的青禾光伏项目开工，另有3个项目签约。", [None]),
+    ],
+)
+def test_a_listed_project_knows_the_count_that_closes_its_list(text, counts):
+    report = load()(text)
+    told = [None if p.group_figure is None else report.figures[p.group_figure].quote for p in report.projects]
+    assert told == counts

@@ -1,6 +1,7 @@
 """Projects: names in the text → records with stage, amount, investor and industry."""
 
-from bisect import bisect_right
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import replace
 from itertools import groupby
 
@@ -75,7 +76,30 @@ def find_projects(report: Report) -> Report:
                 )
             )
         previous = last
-    return replace(report, projects=tuple(projects))
+    return replace(report, projects=tuple(_with_groups(report, projects)))
+
+
+def _with_groups(report: Report, projects: list[Project]) -> list[Project]:
+    """Give each project the count that it is told as part of: `甲、乙等8个项目`, `甲、乙、丙3个新签项目`."""
+    starts = [figure.start for figure in report.figures]
+    result = []
+    for project in projects:
+        position = bisect_left(starts, project.end)
+        count = report.figures[position] if position < len(starts) else None
+        counted = (
+            count is not None
+            and count.canonical_unit in _GROUP_UNITS
+            and count.start - project.end <= _LONGEST_LIST
+            and _LIST_TO_COUNT.fullmatch(report.text, project.end, count.start) is not None
+        )
+        result.append(replace(project, group_figure=count.id) if count is not None and counted else project)
+    return result
+
+
+_GROUP_UNITS = frozenset({"个", "项", "宗"})
+_LONGEST_LIST = 240
+_LIST_TO_COUNT = re.compile(r"(?:(?:、|和|及|与)[^，。；：！？\n]*)?等?")
+"""What may stand between a project and the count that closes its list."""
 
 
 def _amount(text: str, name: ProjectName, following: ProjectName | None, *, is_last: bool) -> str | None:

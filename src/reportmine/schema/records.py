@@ -170,6 +170,7 @@ class Project(Record):
         investor: the firm behind it, None when untold.
         industry: its industry, None when untold.
         masked: whether the name holds a mask.
+        group_figure: id of the figure that counts it among others (`甲、乙等8个项目`), None when none does.
     """
 
     name: str
@@ -178,6 +179,7 @@ class Project(Record):
     investor: str | None
     industry: str | None
     masked: bool
+    group_figure: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
