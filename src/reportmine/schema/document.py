@@ -4,6 +4,21 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a person says of a file in `manifest.csv`; empty where untold.
+
+    Attributes:
+        area: name, GB/T 2260 code or, for a masked county, any key that tells it from others.
+        period: key such as `2023H1`, or as people write it.
+        issuer: the body that wrote the report.
+    """
+
+    area: str = ""
+    period: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What a reader makes of a file: the text, fixed once and for all, before any offset exists.
 
@@ -14,6 +29,7 @@ class Source:
         path: the file as given; `<text>` for text that came from memory.
         encoding: encoding of a text file as detected, empty otherwise.
         title: title found in the file's own metadata, empty when none.
+        told: what a manifest says of the file; empty when there is no manifest.
     """
 
     text: str
@@ -22,6 +38,7 @@ class Source:
     path: str
     encoding: str = ""
     title: str = ""
+    told: Told = Told()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +55,16 @@ class Document:
         issuer: the body that wrote it, empty when untold.
         doc_type: 政府工作报告, 招商引资总结, 工作总结, 统计公报 or 其他.
         area: the county, city or province that the report is about, empty when untold; masked places keep their mask.
+        area_code: its GB/T 2260 code, six digits; empty when it has none (masked, invented, or told apart by nothing).
+        area_key: what reports of one area share: the code, else the manifest's key, else the name; empty when untold.
+        area_level: province, prefecture, county or township; empty when untold.
+        area_masked: whether a mask hides its name.
+        area_source: where the area was read: title, issuer, text, folder, file or manifest; empty when untold.
         period: the period reported on as an ISO-like key (`2023`, `2023H1`, `2023Q1`), empty when untold.
+        period_kind: year, half, quarter, months, month, cumulative or plan; empty when untold.
+        period_start: its first day, ISO 8601; empty when untold.
+        period_end: its last day, likewise.
+        period_source: where the period was read, as `area_source`.
         text: the text that every offset points into.
         char_count: length of `text` in code points.
         numbers_seen: numbers in the text by what became of them: figure, ordinal, date, name, threshold, phrase,
@@ -60,3 +86,12 @@ class Document:
     char_count: int
     numbers_seen: dict[str, int]
     fingerprint: str
+    area_code: str = ""
+    area_key: str = ""
+    area_level: str = ""
+    area_masked: bool = False
+    area_source: str = ""
+    period_kind: str = ""
+    period_start: str = ""
+    period_end: str = ""
+    period_source: str = ""

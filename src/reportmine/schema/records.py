@@ -136,6 +136,11 @@ class Figure(Record):
         period: the figure's own period as written, None when it is the report's.
         tone: how firmly a target is put (确保, 力争 …), None otherwise.
         statement_id: the statement around it, None when none.
+        period_key: the period that it is for as an ISO-like key (`2023`, `2023H1`, `2023M1-5`, `2021/2025`), its own
+            or the report's; empty when unknown or masked.
+        period_kind: year, half, quarter, months, month, cumulative, plan or masked; empty when unknown.
+        period_start: first day of that period, ISO 8601; empty when unknown.
+        period_end: last day, likewise.
     """
 
     value: str | None
@@ -157,6 +162,10 @@ class Figure(Record):
     period: str | None
     tone: str | None
     statement_id: int | None = None
+    period_key: str = ""
+    period_kind: str = ""
+    period_start: str = ""
+    period_end: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +209,23 @@ class Organisation(Record):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recovered:
+    """A masked number that other figures give back. Names are never given back.
+
+    Attributes:
+        low: least value that it can have, in `unit`.
+        high: greatest value.
+        unit: canonical unit.
+        formula: how it follows, with the figures as written.
+    """
+
+    low: str
+    high: str
+    unit: str
+    formula: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Mask(Record):
     """One masked place: a maximal run of mask characters.
 
@@ -207,11 +233,13 @@ class Mask(Record):
         kind: what it hides.
         form: how it hides it.
         figure: id of the figure it belongs to, None when it hides no figure's number.
+        recovered: the number that other figures of the report give back, None when they do not.
     """
 
     kind: MaskKind
     form: MaskForm
     figure: int | None
+    recovered: Recovered | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,6 +271,8 @@ class Relation(Record):
         computed_unit: canonical unit.
         verdict_round: consistent or inconsistent under rounding to nearest, None where nothing is stated.
         verdict_truncate: the same under truncation.
+        working: the arithmetic in words, `36.4÷31=117.4%，所写117%，按四舍五入一致`.
+        breaks_target: whether the tie is inconsistent and its right value changes whether the target is met.
     """
 
     type: str
@@ -252,6 +282,8 @@ class Relation(Record):
     computed_unit: str
     verdict_round: str | None
     verdict_truncate: str | None
+    working: str = ""
+    breaks_target: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,12 +295,14 @@ class Finding(Record):
         severity: 提示, 一般 or 严重.
         message: the finding with its working, in plain Chinese.
         evidence: quotes of the records it rests on.
+        rests_on: those records as table and id, `figures-12`, in the same order.
     """
 
     kind: str
     severity: str
     message: str
     evidence: tuple[str, ...]
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

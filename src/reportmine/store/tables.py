@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from reportmine.schema.report import Report
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """Raised whenever a column is added, dropped or changes its meaning; kept in the metadata of every file."""
 
 VERSION_KEY = b"reportmine_schema"
@@ -148,9 +148,11 @@ def _flattener(kind: pa.DataType) -> Callable[[Any], Any] | None:
 
     if kinds.is_map(kind):
         return lambda value: list(value.items())
-    if kinds.is_list(kind) and kinds.is_struct(kind.value_type):
-        get = attrgetter(*(names := [field.name for field in kind.value_type]))
-        return lambda items: [dict(zip(names, get(item), strict=True)) for item in items]
+    if kinds.is_struct(kind):
+        get = attrgetter(*(names := [field.name for field in kind]))
+        return lambda item: None if item is None else dict(zip(names, get(item), strict=True))
+    if kinds.is_list(kind) and (inner := _flattener(kind.value_type)) is not None:
+        return lambda items: [inner(item) for item in items]
     return None
 
 
