@@ -3,7 +3,7 @@
 import re
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reportmine import load
@@ -98,6 +98,7 @@ def test_masks_are_maximal_and_disjoint(text: str):
 
 
 @given(reports)
+@example("*亿二个")
 @settings(deadline=None, max_examples=100)
 def test_figures_are_disjoint_and_masked_ones_own_a_mask(text: str):
     report = MINER(text)

@@ -3,10 +3,11 @@
 import re
 from dataclasses import replace
 
-from reportmine.find.phrase import Hits, Phrase, strip_leading, strip_trailing
+from reportmine.find.phrase import Hits, Phrase, strip_leading, strip_trailing, word_set
 
 _JOIN = re.compile(r"^[\s、和及与，]*$")
 _RESPECTIVELY = re.compile(r"分别|依次")
+_RATE_OF_BEFORE = re.compile(r"^[，、\s]*(?:同比|比上年|较上年)?(?:增长|增加|下降|减少|提高)$")
 _SPLIT = re.compile(r"、|和(?!谐|平)|及(?!时)|与(?!会)")
 _KINDS = ("城镇", "农村")
 _BOTH_KINDS = re.compile(r"城乡(?:常住)?居民|城镇和农村|城乡")
@@ -31,7 +32,8 @@ def distribute(text: str, sentence_start: int, phrases: list[Phrase], hits: Hits
     for position, phrase in enumerate(phrases):
         match = _RESPECTIVELY.search(phrase.left)
         of_targets = phrase.left.strip() == "的" and phrase.number.dimension == "ratio"
-        if match is None and not of_targets:
+        of_list = position - 1 in assigned and _RATE_OF_BEFORE.match(phrase.left) is not None
+        if match is None and not of_targets and not of_list:
             continue
         members = [position]
         while members[-1] + 1 < len(phrases) and _JOIN.match(phrases[members[-1] + 1].left):
@@ -39,8 +41,9 @@ def distribute(text: str, sentence_start: int, phrases: list[Phrase], hits: Hits
         if len(members) < 2:
             continue
         if match is None:
-            if position >= len(members):
-                assigned.update({member: member - len(members) for member in members})
+            before = [member - len(members) for member in members]
+            if position >= len(members) and (of_targets or all(member in assigned for member in before)):
+                assigned.update(zip(members, before, strict=True))
             continue
         halves = _halves(phrase, match.start()) if len(members) == 2 else None
         if halves is not None:
@@ -74,6 +77,19 @@ def _from_before(
     if position >= len(members):
         return {member: position - len(members) + offset for offset, member in enumerate(members)}
     return {}
+
+
+def _of_class(own: str, last: str) -> str:
+    """Return `城镇居民收入` for 城镇 and the list's last noun 农村居民收入, empty where they are no two classes.
+
+    What the classes end in may stand once: 第一、第三产业增加值 gives 第一产业增加值.
+    """
+    classes = word_set("class_words")
+    name, tail = strip_leading(own.strip()), strip_leading(last.strip())
+    of_tail = max((word for word in classes if tail.startswith(word)), key=len, default="")
+    ends = [of_tail[cut:] for cut in range(1, len(of_tail) + 1)]
+    whole = next((name + end for end in ends if name + end in classes), "")
+    return whole + tail[len(of_tail) :] if name and whole else ""
 
 
 def _halves(phrase: Phrase, end: int) -> tuple[str, str] | None:
@@ -114,5 +130,7 @@ def _cut(member: Phrase, head: Phrase, start: int, end: int, last: tuple[int, in
     if not any(hit.term for hit in found):
         shared = tuple(hits.within(*tail))
         if any(hit.term for hit in shared) and (start, end) != last:
+            if of_class := _of_class(head.left[start:end], head.left[last[0] : last[1]]):
+                return _named(member, of_class)
             return replace(member, start=tail[0], left=head.left[last[0] : last[1]], right="", hits=shared)
     return replace(member, start=left, left=head.left[start:end], right="", hits=found)

@@ -13,8 +13,8 @@ from reportmine.schema.report import Report
 
 _STARS = re.compile(r"[*＊]+")
 _CROSSES = re.compile(r"(?<![A-Za-z\d.+])(?:[xX×ХｘＸ]+(?:\.[xX×ｘＸ]+)?)(?![A-Za-z+])")
-_BOXES = re.compile(r"[□■○●◯]{1,}(?=[亿万个家户项元%％县市镇乡村公集])|(?<=[一-鿿])[□■]+")
-_SOME = re.compile(r"某{1,3}(?=[县市区镇乡村局公集企商科省州项产同书领月年地园高大])(?!些|种|个|项工|一)")
+_BOXES = re.compile(r"[□■○●◯]{1,}(?=\s?[亿万千百个家户项元%％县市镇乡村公集名人亩吨条座所处次场倍])|(?<=[一-鿿])[□■]+")
+_SOME = re.compile(r"某{1,3}(?=[县市区镇乡村局公集企商科省州产同书领月年地园高大]|项目)(?!些|种|个|一)")
 _DASHES = re.compile(r"(?<=[达为成现资额共计长降增的])(?:——|-{2,}|_{2,})(?=\s?(?:[万亿]|元|%|％|个|家|户|项|次))")
 _DELETED_UNIT = re.compile(
     r"[%万亿个](?:(?<=%)|亿?元|美元|百分点)(?=[，。；、,;（）()\n]|的|以上[，。；]|左右[，。；]|$)"
@@ -56,6 +56,34 @@ _NO_UNIT = frozenset(
     }
 )
 _NO_UNIT_NEXT = ("家企业家", "名企", "个人")
+
+
+@dataclass(frozen=True, slots=True)
+class _Glyphs:
+    """The patterns of lexicons/masks.toml for glyphs that have other uses, too.
+
+    Attributes:
+        factor: a word that × multiplies by.
+        note: a line that explains footnote stars.
+        some: 某 in place of a number.
+        dash: a dash in place of a number.
+    """
+
+    factor: re.Pattern[str]
+    note: re.Pattern[str]
+    some: re.Pattern[str]
+    dash: re.Pattern[str]
+
+
+@cache
+def _glyphs() -> _Glyphs:
+    words = read_toml("masks")
+    return _Glyphs(
+        factor=re.compile(words["lookalike"]["factor"]),
+        note=re.compile(words["lookalike"]["note"], re.MULTILINE),
+        some=re.compile(f"某(?={words['before']['some']})"),
+        dash=re.compile(rf"(?<=[一-鿿、，；。：“”）)\s])(?:——|-{{2,}}|_{{2,}})(?=\s?{words['before']['dash']})"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +176,10 @@ def _spans(text: str) -> list[tuple[int, int, MaskForm]]:
     spans: list[tuple[int, int, MaskForm]] = []
     if "*" in text:
         emphasis = _emphasis(text)
+        noted = _glyphs().note.search(text) is not None
         for match in _STARS.finditer(text):
+            if noted and text[match.end() : match.end() + 1] in {"。", "，", "；", "、", "）", ")", "\n", ""}:
+                continue  # a star that a note explains
             if match.start() not in emphasis and not _is_lookalike_star(text, match.start(), match.end()):
                 spans.append((*match.span(), "asterisk"))
     if "x" in text or "X" in text or "×" in text:
@@ -160,10 +191,20 @@ def _spans(text: str) -> list[tuple[int, int, MaskForm]]:
     if any(glyph in text for glyph in "□■○●◯"):
         spans.extend((*match.span(), "placeholder") for match in _BOXES.finditer(text))
     if "某" in text:
-        spans.extend((*match.span(), "placeholder") for match in _SOME.finditer(text))
+        spans.extend(_placeholders(text, _SOME, _glyphs().some))
     if "——" in text or "--" in text or "__" in text:
-        spans.extend((*match.span(), "placeholder") for match in _DASHES.finditer(text))
+        spans.extend(_placeholders(text, _DASHES, _glyphs().dash))
     return spans + _deleted(text)
+
+
+def _placeholders(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int, MaskForm]]:
+    """Return what any of the patterns finds, each place once; a dash that opens a line is a dash."""
+    places = {match.span() for pattern in patterns for match in pattern.finditer(text)}
+    return [
+        (start, end, "placeholder")
+        for start, end in sorted(places)
+        if text[start] == "某" or text[text.rfind("\n", 0, start) + 1 : start].strip()
+    ]
 
 
 def _deleted(text: str) -> list[tuple[int, int, MaskForm]]:
@@ -175,6 +216,8 @@ def _deleted(text: str) -> list[tuple[int, int, MaskForm]]:
         before = start - 2 if point else start - 1
         if before < 0 or start == 0:
             continue
+        if match.group()[0] in "万亿" and (text[before] in "近超约" or text.startswith("以上", match.end())):
+            continue  # 近亿元 and 亿元以上 lack no digits
         if text[before] in _BEFORE_DELETED or _TASK_BEFORE.search(text[max(0, start - 2) : start]):
             spans.append((start - 1 if point else start, start, "deleted"))
     return spans
@@ -218,15 +261,15 @@ def _is_cross_mask(text: str, match: re.Match[str]) -> bool:
     glyphs = match.group()
     if "." in glyphs:
         return match_unit(text, end) is not None
-    if glyphs == "×" and before[-1:].isdigit():
+    if glyphs == "×" and (before[-1:].isdigit() or _glyphs().factor.match(text, end)):
         return False
     if re.match(r"\s?\d", after):
         return False
     if glyphs in {"X", "x"} and re.match(r"光|射线|染色体|轴|型|波|线|一代|$", after):
         return False
     return re.match(
-        r"[县市区镇乡村省州月年]|公司|集团|企业|商会|产业|项目|同志|书记|局|[（(]|、", after
-    ) is not None or (match_unit(text, end) is not None and not before[-1:].isdigit())
+        r"[县市区镇乡村省州月年]|公司|集团|企业|商会|协会|产业|项目|同志|书记|局|[（(]|、|[-~—至]\d", after
+    ) is not None or (match_unit(text, end + (after[:1] == " ")) is not None and not before[-1:].isdecimal())
 
 
 def _kind(text: str, start: int, end: int) -> tuple[MaskKind, str]:
@@ -254,7 +297,7 @@ def _hides_number(text: str, end: int, left: str, right: str) -> bool:
     if text[end : end + 1].isdigit() or left[-1:].isdigit():
         return match_unit(text, end + len(re.match(r"[\d.]*", right).group())) is not None  # type: ignore[union-attr]
     unit = match_unit(text, position)
-    if unit is None or right.startswith(_NO_UNIT_NEXT):
+    if unit is None or right.startswith(_NO_UNIT_NEXT) or re.match("项目(?!标)", right):
         return False
     if unit.unit is not None and unit.unit.name == "成":
         return re.match("成(?:多|以上|左右|[，。、；])", right) is not None

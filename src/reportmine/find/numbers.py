@@ -95,6 +95,7 @@ def find_numbers(text: str, masks: tuple[Mask, ...] = ()) -> list[NumberMention]
     for mask in hidden.values():
         if not numbers or mask.start >= numbers[-1].number_end:
             numbers.append(_masked(plain, mask))
+            covered.update(range(mask.end, numbers[-1].end))
     position = 0
     for match in _number().finditer(plain):
         start, end = match.span()

@@ -10,6 +10,7 @@ from reportmine.rules.lexicon import read_toml
 from reportmine.schema.mentions import NumberMention
 
 _RIGHT_STOP = re.compile("[，,。；;：:\n（()）、！？\t]")
+_YEAR_END = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _LAST_LEFT_STOP = re.compile("(?s:.*)[，,。；;：:\n（(！？）)]")
 """Up to the last stop, or the last bracket that closes."""
 
@@ -174,10 +175,18 @@ _AGREEMENTS = ("签约", "节约", "集约", "预约", "履约", "违约", "公�
 
 
 def strip_trailing(words: str) -> str:
-    """Take bounds, copulas and measure verbs off the end: `固定资产投资累计完成` → `固定资产投资`."""
+    """Take bounds, copulas and measure verbs off the end: `固定资产投资累计完成` → `固定资产投资`.
+
+    A year there tells when, not what: `地区生产总值从2020年的` → `地区生产总值`.
+    """
     table = _by_last()
-    while words and words.endswith(candidates := table.get(words[-1], ())) and not words.endswith(_AGREEMENTS):
-        words = words[: -len(next(word for word in candidates if words.endswith(word)))]
+    while words:
+        if words.endswith(candidates := table.get(words[-1], ())) and not words.endswith(_AGREEMENTS):
+            words = words[: -len(next(word for word in candidates if words.endswith(word)))]
+        elif words[-1].isdigit() and _YEAR_END.search(words):
+            words = words[:-4]
+        else:
+            break
     return words
 
 

@@ -104,8 +104,9 @@ def _block_figures(text: str, rows: list[list[_Cell]], caption: UnitMatch | None
         for column, cell in enumerate(row):
             if cell is label or not _CELL_NUMBER.fullmatch(cell.text) or _NUMBERING.search(heads[column].text):
                 continue
-            unit = _unit_of(cell, heads[column], own, match_unit(inside.group(1), 0) if inside else None, caption)
-            figures.append(_figure(text, cell, label, heads[column].text, unit, hits))
+            told = own or (match_unit(inside.group(1), 0) if inside else None)
+            unit = _unit_of(cell, heads[column], told, caption)
+            figures.append(_figure(text, cell, label, heads[column].text, unit, hits, told or unit))
     return figures
 
 
@@ -122,9 +123,7 @@ def _is_unit(words: str) -> bool:
     return unit is not None and unit.end == len(words)
 
 
-def _unit_of(
-    cell: _Cell, head: _Head, own: UnitMatch | None, inside: UnitMatch | None, caption: UnitMatch | None
-) -> UnitMatch | None:
+def _unit_of(cell: _Cell, head: _Head, row: UnitMatch | None, caption: UnitMatch | None) -> UnitMatch | None:
     """Return a cell's unit: its own sign, its column's, its row's, or the table's, in that order."""
     if cell.text.endswith("%"):
         return match_unit("%", 0)
@@ -132,10 +131,19 @@ def _unit_of(
         return head.unit
     if _GROWTH_HEAD.search(head.text) or _COMPLETION_HEAD.search(head.text) or _SHARE_HEAD.search(head.text):
         return match_unit("%", 0)
-    return own or inside or caption
+    return row or caption
 
 
-def _figure(text: str, cell: _Cell, label: _Cell, head: str, unit: UnitMatch | None, hits: Hits) -> FigureMention:
+def _figure(
+    text: str,
+    cell: _Cell,
+    label: _Cell,
+    head: str,
+    unit: UnitMatch | None,
+    hits: Hits,
+    row: UnitMatch | None = None,
+) -> FigureMention:
+    """Read a cell; the unit of its row, where it has one, says what the label names even in a column of rates."""
     measure: Measure = "value"
     if _COMPLETION_HEAD.search(head):
         measure = "completion"
@@ -145,7 +153,7 @@ def _figure(text: str, cell: _Cell, label: _Cell, head: str, unit: UnitMatch | N
         measure = "share"
     status: Status = "target" if _TARGET_HEAD.search(head) and measure == "value" else "actual"
     number = _number(cell, unit)
-    link = _label_link(text, label, number, hits)
+    link = _label_link(text, label, _number(cell, row or unit), hits)
     return FigureMention(
         number=number,
         unit=number.unit,
