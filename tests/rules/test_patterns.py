@@ -10,7 +10,8 @@ from reportmine.errors import LexiconError
 from reportmine.find.measures import _BoundPatterns, _MeasurePatterns
 from reportmine.find.scope import _ScopePatterns
 from reportmine.find.status import _PeriodPatterns, _StatusPatterns
-from reportmine.normalise.facts import _FactPatterns
+from reportmine.normalise import facts, periods, report_period, times
+from reportmine.relate import alike, changes, differences, growth, means, part_lists, splits, sums
 from reportmine.rules import check as checking
 from reportmine.rules import patterns
 from reportmine.segment.headings import _HeadingPatterns
@@ -110,19 +111,27 @@ def test_lexicon_check_tells_failed_examples_and_goes_on_after_a_broken_pattern(
     assert "“a.c”：反例“一”却匹配了" in problems
 
 
-GROUPS = {
-    "measure": _MeasurePatterns,
-    "bound": _BoundPatterns,
-    "status": _StatusPatterns,
-    "period": _PeriodPatterns,
-    "scope": _ScopePatterns,
-    "fact": _FactPatterns,
-    "heading": _HeadingPatterns,
-    "role": _RolePatterns,
+GROUPS: dict[str, tuple[type, ...]] = {
+    "measure": (_MeasurePatterns,),
+    "bound": (_BoundPatterns,),
+    "status": (_StatusPatterns,),
+    "period": (_PeriodPatterns,),
+    "scope": (_ScopePatterns,),
+    "fact": (facts._FactPatterns, report_period._FactPatterns),
+    "report-period": (report_period._ReportPeriodPatterns,),
+    "times": (times._TimePatterns, periods._ReachPatterns),
+    "heading": (_HeadingPatterns,),
+    "role": (_RolePatterns,),
+    "sums": (sums._SumPatterns, part_lists._ListPatterns),
+    "means": (means._MeanPatterns,),
+    "changes": (differences._GapPatterns, growth._GrowthPatterns, changes._ChangePatterns),
+    "alike": (alike._AlikePatterns,),
+    "splits": (splits._SplitPatterns,),
 }
 
 
 @pytest.mark.parametrize("group", GROUPS)
 def test_no_pattern_lies_unused(group: str):
     ids = {row.id for row in patterns.pattern_rows().values() if row.id.startswith(f"{group}.")}
-    assert ids == {f"{group}.{field.replace('_', '-')}" for field in GROUPS[group].__dataclass_fields__}
+    fields = {field for kind in GROUPS[group] for field in kind.__dataclass_fields__}
+    assert ids == {f"{group}.{field.replace('_', '-')}" for field in fields}

@@ -1,9 +1,10 @@
-"""What the report says of itself: title, issuer, kind, area and the period that it looks back on."""
+"""What the report says of itself: title, issuer, kind and the period that it looks back on."""
 
 import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from reportmine.normalise.report_period import period_told
 from reportmine.rules.patterns import labelled_patterns, pattern_group
 from reportmine.rules.shadow import shadow
 from reportmine.schema.report import Report
@@ -16,14 +17,6 @@ class _FactPatterns:
     """The patterns `fact.*` of lexicons/facts.toml."""
 
     issuer: re.Pattern[str]
-    area: re.Pattern[str]
-    no_area: re.Pattern[str]
-    months: re.Pattern[str]
-    looking_back: re.Pattern[str]
-    year: re.Pattern[str]
-    ahead: re.Pattern[str]
-    tells_past_late: re.Pattern[str]
-    first_half: re.Pattern[str]
 
 
 @cache
@@ -32,21 +25,19 @@ def _fact() -> _FactPatterns:
 
 
 def read_facts(report: Report) -> Report:
-    """Fill title, issuer, doc_type, area and period of the document from its own words; what is untold stays empty.
-
-    The area comes from title or issuer line only, never from a guess over the body; a masked one keeps its mask.
-    """
+    """Fill title, issuer, doc_type and period of the document from its own words; what is untold stays as it is."""
     text = shadow(report.text)
     title = _title(report)
     opening = text[:_OPENING]
-    issuer = _issuer(title, opening)
+    period, period_source = period_told(report, title)
+    issuer = _issuer(title, opening) or report.document.issuer
     document = replace(
         report.document,
         title=report.document.title or title,
         issuer=issuer,
         doc_type=_doc_type(title) or _doc_type(opening) or "其他",
-        area=_area(issuer) or _area(title),
-        period=_period(title, opening, _headings(report)),
+        period=period or report.document.period,
+        period_source=period_source or report.document.period_source,
     )
     return replace(report, document=document)
 
@@ -56,14 +47,6 @@ def _title(report: Report) -> str:
         if section.role == "标题" and section.heading_start is not None:
             return " ".join(report.text[section.heading_start : section.heading_end].split())
     return ""
-
-
-def _headings(report: Report) -> list[str]:
-    return [
-        shadow(report.text)[section.heading_start : section.heading_end]
-        for section in report.sections
-        if section.heading_start is not None and section.level == 1
-    ]
 
 
 def _doc_type(words: str) -> str:
@@ -77,36 +60,3 @@ def _issuer(title: str, opening: str) -> str:
         if match and len(line) < 60:
             return match.group(1)
     return ""
-
-
-def _area(words: str) -> str:
-    patterns = _fact()
-    for match in patterns.area.finditer(words):
-        name = match.group(1)
-        if not patterns.no_area.match(name) and len(name) >= 2:
-            return name
-    return ""
-
-
-def _period(title: str, opening: str, headings: list[str]) -> str:
-    """Return the period reported on: told by the title, by a heading that looks back, or by the opening."""
-    patterns = _fact()
-    for words in (title, *headings, opening[:200]):
-        for label, named in labelled_patterns("period-told"):
-            match = named.search(words)
-            if match and not patterns.ahead.search(words[: match.start()]):
-                return f"{match['year']}{label}"
-        match = patterns.months.search(words)
-        if match:
-            return f"{match['year']}M1-{match['month']}"
-    told_late = patterns.tells_past_late.search(title) is not None
-    for words in (*headings, title) if told_late else (title, *headings):
-        match = patterns.looking_back.search(words)
-        if match:
-            return match["year"]
-    if match := patterns.year.search(title):
-        return match["year"]
-    told = patterns.year.search(opening)
-    if told is None:
-        return ""
-    return told["year"] + ("H1" if patterns.first_half.search(" ".join([opening, *headings])) else "")

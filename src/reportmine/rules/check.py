@@ -1,16 +1,21 @@
 """Check the lexicon files: their schema, and every rule against its own examples."""
 
 import re
+from collections.abc import Callable
 
 from reportmine.errors import LexiconError
+from reportmine.rules.areas import area_of_code
 from reportmine.rules.figure_rules import figure_rules, vocabulary
+from reportmine.rules.indicator_facts import indicator_facts
 from reportmine.rules.lexicon import read_toml, read_tsv
 from reportmine.rules.organisation_rules import organisation_words
 from reportmine.rules.patterns import failed_examples, pattern_rows
 from reportmine.rules.problem_classes import class_faults
 from reportmine.rules.project_patterns import project_patterns
 from reportmine.rules.project_rules import industries, project_words
+from reportmine.rules.scopes import scope_words
 from reportmine.rules.units import unit_table
+from reportmine.schema.labels import SEVERITIES
 
 
 def check() -> list[str]:
@@ -20,7 +25,11 @@ def check() -> list[str]:
     the figure and mask rules need the whole pipeline; the test suite runs them.
     """
     problems: list[str] = []
-    for load in (unit_table, vocabulary, figure_rules, project_words, project_patterns, industries, organisation_words):
+    loaders: tuple[Callable[[], object], ...] = (
+        *(unit_table, vocabulary, figure_rules, project_words, project_patterns, industries, organisation_words),
+        *(indicator_facts, scope_words, lambda: area_of_code("110000")),
+    )
+    for load in loaders:
         try:
             load()
         except LexiconError as error:
@@ -30,6 +39,7 @@ def check() -> list[str]:
     problems.extend(class_faults())
     problems.extend(_patterns())
     problems.extend(_mask_patterns())
+    problems.extend(_severities())
     problems.extend(_without_examples("figures"))
     problems.extend(_without_examples("masks"))
     return problems
@@ -70,6 +80,15 @@ def _mask_patterns() -> list[str]:
                     f"词典 lexicons/masks.toml 第{number}条规则（{rule['id']}）的 {key} 不是有效的正则表达式：{error}"
                 )
     return problems
+
+
+def _severities() -> list[str]:
+    return [
+        f"词典 lexicons/{name}.toml：种类“{kind}”的 severity 不对，应为 {'、'.join(SEVERITIES)} 之一"
+        for name in ("findings", "audit")
+        for kind, entry in read_toml(name)["kinds"].items()
+        if entry["severity"] not in SEVERITIES
+    ]
 
 
 def _without_examples(name: str) -> list[str]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     PatternGroup = TypeVar("PatternGroup", bound=DataclassInstance)
 
-FILES = ("readings", "facts", "headings", "sentences", "statements")
+FILES = ("readings", "facts", "headings", "sentences", "statements", "ties-rates", "ties-sums", "damage", "conflicts")
 """The lexicon files that hold patterns."""
 
 _REFERENCE = re.compile(r"\{(words|parts):([\w-]+)\}")
