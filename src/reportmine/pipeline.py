@@ -9,8 +9,12 @@ from reportmine.find.figures import find_figures
 from reportmine.find.masks import find_masks
 from reportmine.find.organisations import find_organisations
 from reportmine.find.projects import find_projects
+from reportmine.normalise.areas import resolve_area
 from reportmine.normalise.assemble import assemble
+from reportmine.normalise.contradictions import note_contradictions
 from reportmine.normalise.facts import read_facts
+from reportmine.normalise.periods import resolve_periods
+from reportmine.relate.stage import relate
 from reportmine.rules import lexicon
 from reportmine.schema.document import Document, Source
 from reportmine.schema.report import Report
@@ -21,15 +25,18 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
     ("segment", segment),
     ("statements", find_statements),
     ("facts", read_facts),
+    ("areas", resolve_area),
     ("masks", find_masks),
     ("figures", find_figures),
     ("assemble", assemble),
+    ("periods", resolve_periods),
+    ("relate", relate),
     ("projects", find_projects),
     ("organisations", find_organisations),
 )
 """What happens to a report, in order. Each stage fills its own tables and touches no other."""
 
-_CODE_VERSION = "5"
+_CODE_VERSION = "7"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 
@@ -65,7 +72,12 @@ class Miner:
             yield self(text)
 
     def mine(self, source: Source) -> Report:
-        """Mine what a reader made of a file."""
+        """Mine what a reader made of a file.
+
+        What a manifest tells stands in the document from the start, `manifest` as its source; the stages put what the
+        report itself says in its place.
+        """
+        told = source.told
         document = Document(
             doc_id=source.sha256[:16],
             sha256=source.sha256,
@@ -73,10 +85,12 @@ class Miner:
             media_type=source.media_type,
             encoding=source.encoding,
             title=source.title,
-            issuer="",
+            issuer=told.issuer,
             doc_type="",
-            area="",
-            period="",
+            area=told.area,
+            area_source="manifest" if told.area else "",
+            period=told.period,
+            period_source="manifest" if told.period else "",
             text=source.text,
             char_count=len(source.text),
             numbers_seen={},
@@ -85,7 +99,7 @@ class Miner:
         report = Report(document)
         for _, stage in STAGES:
             report = stage(report)
-        return report
+        return note_contradictions(report, told)
 
 
 def load(model: str = "none") -> Miner:

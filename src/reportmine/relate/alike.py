@@ -1,0 +1,108 @@
+"""When figures are of one kind, so that they can be added or set against each other, and the words before them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportmine.relate.intervals import Interval, written
+from reportmine.relate.scenes import Scene
+from reportmine.rules.patterns import pattern_group
+from reportmine.schema.labels import OTHER_INDICATOR
+from reportmine.schema.records import Figure
+
+_COUNTERS = {"项": "个", "户": "家", "名": "人", "场次": "场", "起": "件"}
+"""Counters that one writer uses for one thing by turns: 项 and 个 of projects, 户 and 家 of firms, 名 and 人."""
+
+_CLAUSE = re.compile(r".*[，。；,;\n]", re.DOTALL)
+_ITEM = re.compile(r".*[，。；、：,;:()（）\n]", re.DOTALL)
+_LEAD = 40
+"""How far back the words that introduce a figure are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class _AlikePatterns:
+    """The patterns `alike.*` of lexicons/ties-sums.toml."""
+
+    intensive: re.Pattern[str]
+    constant_prices: re.Pattern[str]
+    newly: re.Pattern[str]
+    fell_to: re.Pattern[str]
+
+
+@cache
+def _alike() -> _AlikePatterns:
+    return pattern_group(_AlikePatterns, "alike")
+
+
+def unit_of(figure: Figure) -> str:
+    """Return the canonical unit, with counters that are used by turns made one."""
+    return _COUNTERS.get(figure.canonical_unit, figure.canonical_unit)
+
+
+def is_percent(figure: Figure) -> bool:
+    """Tell whether a figure is a ratio, so that it says something of another one."""
+    return figure.canonical_unit in {"%", "百分点", "倍", "番"}
+
+
+def clause_before(scene: Scene, figure: Figure) -> str:
+    """Return the words between the last comma and a figure."""
+    return _lead(scene, figure, _CLAUSE)
+
+
+def item_before(scene: Scene, figure: Figure) -> str:
+    """Return the words between the last punctuation mark and a figure."""
+    return _lead(scene, figure, _ITEM)
+
+
+def _lead(scene: Scene, figure: Figure, up_to_mark: re.Pattern[str]) -> str:
+    words = scene.text[max(0, figure.start - _LEAD) : figure.start]
+    found = up_to_mark.match(words)
+    return (words[found.end() :] if found else words).strip()
+
+
+def is_extensive(scene: Scene, figure: Figure) -> bool:
+    """Tell whether a figure is an amount that parts may add up to: no rate, price, rank or figure per head."""
+    if is_percent(figure) or "/" in figure.unit or figure.measure not in {"value", "increase"}:
+        return False
+    if figure.indicator in {"居民人均可支配收入", "空气质量浓度", "失业率"} or not figure.canonical_unit:
+        return False
+    return _alike().intensive.search(clause_before(scene, figure)) is None
+
+
+def is_new(scene: Scene, figure: Figure) -> bool:
+    """Tell whether an increase counts new things (`新增企业6家`) and not a change of an amount (`增加6亿元`)."""
+    return _alike().newly.search(clause_before(scene, figure)) is not None
+
+
+def at_constant_prices(scene: Scene, figure: Figure, rate: Figure) -> bool:
+    """Tell whether a rate is told at constant prices or after adjustment, so that amounts do not give it."""
+    wording = clause_before(scene, figure) + scene.text[figure.start : rate.start]
+    names = "".join((wording, figure.indicator, rate.indicator, *rate.qualifiers, *figure.qualifiers))
+    return _alike().constant_prices.search(names) is not None
+
+
+def same_thing(first: Figure, second: Figure) -> bool:
+    """Tell whether two figures are told of one indicator of the lexicon."""
+    return first.indicator == second.indicator != OTHER_INDICATOR
+
+
+def span_of(figure: Figure) -> Interval | None:
+    """Return the values that a figure may stand for when rounded to nearest, None when masked or a range."""
+    return written(figure, "round")
+
+
+def level_of(scene: Scene, figure: Figure) -> Figure:
+    """Return a figure as a level: where a rate fell to is no decline (`由8.2%回落到6.1%`), unlike `下降6.1%`."""
+    if figure.direction == "down" and _alike().fell_to.search(clause_before(scene, figure)):
+        return replace(figure, direction=None)
+    return figure
+
+
+def directed(figure: Figure, *, down: bool) -> Figure:
+    """Return a figure as a change with its sign: what it is told to be less by counts below zero."""
+    wanted = "down" if down else "up"
+    if figure.direction == wanted and figure.measure == "increase":
+        return figure
+    return replace(figure, measure="increase", direction="down" if down else "up")

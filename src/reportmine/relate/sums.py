@@ -1,0 +1,193 @@
+"""Find sums: parts that exhaust a whole, and parts told with 其中 that may not.
+
+A sum counts as exhaustive only where the wording leaves no doubt: a bracket or a colon that holds nothing but parts,
+`合计`, `分别为`, the three industries. All other parts only may not exceed their whole (`Tie.partial`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from reportmine.relate.alike import clause_before, is_extensive, is_percent, item_before, unit_of
+from reportmine.relate.part_lists import among, closing, closing_run, exceeds, pure_list
+from reportmine.relate.scenes import Scene
+from reportmine.relate.splits import find_splits
+from reportmine.relate.ties import Tie, term_of
+from reportmine.rules.patterns import pattern_group
+from reportmine.schema.records import Figure
+
+_OPENING, _CLOSING = "(（", ")）"
+_TOTAL_WORDS = ("合计", "共", "总", "累计")
+_LOOK_BACK = 8
+"""How many figures before the first industry the output that they make up is looked for."""
+_INDUSTRY_REACH = 14
+"""How many figures may stand between the total and the third industry: each is told with its growth, share and rank."""
+
+
+@dataclass(frozen=True, slots=True)
+class _SumPatterns:
+    """Patterns `sums.*` of lexicons/ties-sums.toml."""
+
+    among: re.Pattern[str]
+    held: re.Pattern[str]
+    itemised: re.Pattern[str]
+    totalled: re.Pattern[str]
+    grand_total: re.Pattern[str]
+    first_industry: re.Pattern[str]
+    second_industry: re.Pattern[str]
+    third_industry: re.Pattern[str]
+    three_industries: re.Pattern[str]
+
+
+@cache
+def _words() -> _SumPatterns:
+    return pattern_group(_SumPatterns, "sums")
+
+
+def find_sums(scene: Scene) -> Iterator[Tie]:
+    """Yield the sums that a sentence states, each with its total and its parts.
+
+    Args:
+        scene: the sentence; a total may stand in the sentence before it, parts in those that a semicolon adds to it.
+    """
+    sentence = scene.text[scene.start : scene.end]
+    wholes: set[int] = set()
+    for tie in _closed_sums(scene, sentence):
+        wholes.add(tie.terms[0].start)
+        yield tie
+    if "中" in sentence:
+        for cue in _words().among.finditer(scene.text, scene.start, scene.end):
+            for tie in among(scene, cue.start(), cue.end()):
+                if not wholes & {term.start for term in tie.terms if term.role == "total"}:
+                    yield tie
+
+
+def _closed_sums(scene: Scene, sentence: str) -> Iterator[Tie]:
+    """Yield the sums whose wording announces or adds up all parts."""
+    if "一产" in sentence or "第一产业" in sentence or "三产" in sentence or "三次产业" in sentence:
+        yield from _industries(scene)
+    yield from find_splits(scene)
+    if len(scene.figures) < 2:
+        return
+    if "(" in sentence or "（" in sentence:
+        yield from _bracketed(scene)
+    if ":" in sentence or "：" in sentence or "分别" in sentence or "即" in sentence:
+        yield from _itemised(scene)
+    if len(scene.figures) > 2 and any(word in sentence for word in _TOTAL_WORDS):
+        yield from _totalled(scene)
+
+
+def _tie(total: Figure, parts: Sequence[Figure], rule: str, *, partial: bool = False) -> Tie:
+    terms = [term_of("total", total), *(term_of("part", part) for part in parts)]
+    return Tie("sum", tuple(sorted(terms, key=lambda term: term.start)), rule, partial)
+
+
+def _bracketed(scene: Scene) -> Iterator[Tie]:
+    """Yield `6个（制造业5个、服务业1个）`, and with 含 as a part only."""
+    text = scene.text
+    for total in scene.figures:
+        start = next((at for at in range(total.end, min(total.end + 12, scene.end)) if text[at] in _OPENING), None)
+        if start is None or re.search("[，。；、,;:：0-9]", text[total.end : start]) or not is_extensive(scene, total):
+            continue
+        stop = closing(text, start, scene.end)
+        inside = [figure for figure in scene.figures if start < figure.start < stop]
+        parts = [figure for figure in inside if unit_of(figure) == unit_of(total) and is_extensive(scene, figure)]
+        if not parts or any(part.status != total.status for part in parts):
+            continue
+        if len(parts) > 1 and pure_list(scene, start + 1, stop, parts):
+            yield _tie(total, parts, "sums.bracket")
+        elif _words().held.match(text, start + 1, stop) and not exceeds(parts[:1], total):
+            yield _tie(total, parts[:1], "sums.held", partial=True)
+
+
+def _itemised(scene: Scene) -> Iterator[Tie]:
+    """Yield `共17个：甲7个、乙5个、丙5个` and `16个，分别为甲9个、乙7个`."""
+    text = scene.text
+    for number, total in enumerate(scene.figures[:-2]):
+        cue = _words().itemised.match(text[total.end : scene.end])
+        if cue is None or not is_extensive(scene, total):
+            continue
+        start = total.end + cue.end()
+        rest = scene.figures[number + 1 :]
+        stop = next((at for at in range(start, scene.end) if text[at] in "。；;\n"), scene.end)
+        parts = [f for f in rest if f.start < stop and unit_of(f) == unit_of(total) and f.status == total.status]
+        closed = closing_run(total, parts)
+        if closed:
+            yield _tie(total, closed, "sums.itemised")
+        elif len(parts) > 1 and pure_list(scene, start, stop, parts) and not exceeds(parts[:1], total):
+            yield _tie(total, parts, "sums.itemised")
+
+
+def _totalled(scene: Scene) -> Iterator[Tie]:
+    """Yield `甲3个、乙4个，合计7个`."""
+    for number, total in enumerate(scene.figures):
+        before = scene.figures[:number]
+        between = scene.text[before[-1].end : total.start] if before else ""
+        told = _words().totalled.search(between) is not None
+        if number < 2 or not (told or _words().grand_total.search(between)):
+            continue
+        parts = [figure for figure in before if unit_of(figure) == unit_of(total)]
+        if len(parts) < 2 or any(part.status != total.status for part in parts) or not is_extensive(scene, total):
+            continue
+        if not all(is_extensive(scene, part) for part in parts):
+            continue
+        last_ones = closing_run(total, parts[::-1])[::-1]
+        others = [figure for figure in before if figure not in parts and not is_percent(figure)]
+        if last_ones:
+            yield _tie(total, last_ones, "sums.totalled")
+        elif told and not others and not exceeds(parts[:1], total) and _all_by_one_name(scene, parts, total):
+            yield _tie(total, parts, "sums.totalled")
+
+
+def _all_by_one_name(scene: Scene, parts: Sequence[Figure], total: Figure) -> bool:
+    """Tell whether parts and total are of one indicator, and no part is an end of a change (`由…增加到…`)."""
+    if any(re.search("[由从到至]", clause_before(scene, part)) for part in parts):
+        return False
+    return all(part.indicator == total.indicator and part.measure == total.measure for part in parts)
+
+
+def _industries(scene: Scene) -> Iterator[Tie]:
+    """Yield output as the sum of the three industries, also over semicolons and full stops of one paragraph."""
+    for number, first in enumerate(scene.figures):
+        if first.canonical_unit != "元" or first.measure != "value":
+            continue
+        at = scene.first + number
+        three = _three_in_order(scene, at) or _three_in_list(scene, at)
+        if not three:
+            continue
+        for total in reversed(scene.everything[max(0, at - _LOOK_BACK) : at]):
+            fits = total.indicator == "地区生产总值" or "生产总值" in clause_before(scene, total)
+            if fits and total.canonical_unit == "元" and total.measure == "value" and total.status == first.status:
+                yield _tie(total, three, "sums.industries")
+                break
+        return
+
+
+def _three_in_order(scene: Scene, at: int) -> tuple[Figure, ...]:
+    """Return `第一产业…，第二产业…；第三产业…`, none when one is missing."""
+    words = _words()
+    if not words.first_industry.search(item_before(scene, scene.everything[at])):
+        return ()
+    found = [scene.everything[at]]
+    for wanted in (words.second_industry, words.third_industry):
+        for figure in scene.everything[at + 1 : at + _INDUSTRY_REACH]:
+            if "\n" in scene.text[found[-1].end : figure.start]:
+                return ()
+            same = figure.canonical_unit == "元" and figure.measure == "value" and figure.start > found[-1].start
+            if same and wanted.search(item_before(scene, figure)):
+                found.append(figure)
+                break
+        else:
+            return ()
+    return tuple(found)
+
+
+def _three_in_list(scene: Scene, at: int) -> tuple[Figure, ...]:
+    """Return `三次产业增加值分别为a亿元、b亿元、c亿元`, none when there is no such list."""
+    three = scene.everything[at : at + 3]
+    lead = scene.text[max(scene.start, three[0].start - 24) : three[0].start]
+    listed = len(three) == 3 and all(figure.canonical_unit == "元" for figure in three)
+    return three if listed and _words().three_industries.search(lead) else ()
