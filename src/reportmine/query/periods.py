@@ -6,43 +6,27 @@ its months once more. So what tells them apart in time is where they end.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from reportmine.errors import UsageError
+from reportmine.rules.periods import read_period
 
-_KEY = re.compile(r"(\d{4})(?:H([12])|Q([1-4])|M(\d{1,2})(?:-(\d{1,2}))?)?")
-_SAID = re.compile(r"(\d{4})年?(?:度)?(?:(上半年|下半年)|第?([一二三四])季度|(\d{1,2})(?:[-—~至](\d{1,2}))?月)?")
-_HALVES = {"上半年": 1, "下半年": 2}
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 _NEVER = (10**6, 10**6)
 
 
 def months_of(period: str) -> tuple[int, int] | None:
     """Return the first and the last month of a period, counted from year 0, or None when it is no period.
 
-    Keys (`2022`, `2022H1`, `2022Q3`, `2022M1-10`, `2022M6`) and words (`2022年`, `2022上半年`, `2022年三季度`,
-    `2022年1-10月`) are understood.
+    Keys (`2022`, `2022H1`, `2022Q3`, `2022M1-10`, `2022M6`, `2018/2022`) and words (`2022年`, `2022上半年`,
+    `2022年三季度`, `2022年1-10月`) are understood.
 
     Args:
         period: a period as `documents.period` has it, or as people write it.
     """
-    if key := _KEY.fullmatch(period.strip().upper()):
-        half, quarter = int(key[2] or 0), int(key[3] or 0)
-    elif key := _SAID.fullmatch(period.strip()):
-        half, quarter = _HALVES.get(key[2], 0), _QUARTERS.get(key[3], 0)
-    else:
+    told = read_period(period)
+    if told is None:
         return None
-    first, last = 1, 12
-    if half:
-        first, last = 6 * half - 5, 6 * half
-    elif quarter:
-        first, last = 3 * quarter - 2, 3 * quarter
-    elif key[4]:
-        first, last = int(key[4]), int(key[5] or key[4])
-    if not 1 <= first <= last <= 12:
-        return None
-    return 12 * int(key[1]) + first - 1, 12 * int(key[1]) + last - 1
+    return 12 * told.first_year + int(told.start[5:7]) - 1, 12 * told.last_year + told.last_month - 1
 
 
 def in_order(periods: Iterable[str]) -> list[str]:

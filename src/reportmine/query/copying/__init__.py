@@ -1,0 +1,1 @@
+"""Passages that reports take over from earlier ones."""

@@ -1,0 +1,1 @@
+"""How far the year's targets are, and the bulletin on it."""

@@ -1,0 +1,1 @@
+"""What became of targets, projects and problems in later reports."""
