@@ -28,7 +28,8 @@ def is_chinese(text):
 
 def test_there_are_the_commands_that_the_readme_promises():
     assert {" ".join(path[1:]) for path in COMMANDS} == {
-        *("", "run", "show", "query", "evaluate", "lexicon", "lexicon check", "lexicon try"),
+        *("", "run", "show", "query", "compare", "ledger", "brief", "copies", "audit", "check", "evaluate"),
+        *("lexicon", "lexicon check", "lexicon try"),
         *("corpus", "corpus check", "corpus convert"),
     }
 

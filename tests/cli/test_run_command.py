@@ -33,6 +33,16 @@ def test_out_and_model_are_passed_on(call, reports, pipeline, tmp_path):
         assert len(store.frame("documents")) == 2
 
 
+def test_a_manifest_is_used_and_a_bad_one_is_an_error_sentence(call, reports, tmp_path):
+    manifest = tmp_path / "清单.csv"
+    manifest.write_text("文件,地区\n青石.txt,甲\n", "utf-8")
+    assert call("run", reports, "--manifest", manifest).status == 0
+    manifest.write_text("文件,地区\n没有.txt,甲\n", "utf-8")
+    outcome = call("run", reports, "--manifest", manifest)
+    assert (outcome.status, outcome.output) == (2, "")
+    assert "没有.txt" in outcome.errors
+
+
 def test_a_failed_file_is_named_and_the_status_is_1(call, reports):
     (reports / "坏.txt").write_text("读不懂", "utf-8")
     outcome = call("run", reports, reports / "没有.txt")

@@ -21,7 +21,7 @@ CASES = [
     ),
     (
         "到位资金52.92亿元，与2022年的49亿元相比增长8%，离53亿元的目标差800万元。",
-        "cur:53亿元 prev:52.92亿元 reported:800万元 consistent",
+        "prev:52.92亿元 cur:53亿元 reported:800万元 consistent",
     ),
     ("目标53亿元，到位资金52.9亿元，差800万元。", "cur:53亿元 prev:52.9亿元 reported:800万元 consistent"),
     ("指标只有60亩，离请求的150亩还差90亩。", "prev:60亩 cur:150亩 reported:90亩 consistent"),

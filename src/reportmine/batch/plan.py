@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportmine import readers
+from reportmine.batch.manifest import read_manifests, told_fingerprint
 from reportmine.errors import ReportmineError
+from reportmine.schema.document import Told
 from reportmine.schema.records import Failure
 from reportmine.store.chunks import is_store
 
@@ -21,10 +23,12 @@ class Task:
     Attributes:
         sha256: hex digest of the content.
         paths: all files of the run with this content, in sorted order; the first that can be read stands for all.
+        told: what the manifest says of the first of them that it names.
     """
 
     sha256: str
     paths: tuple[Path, ...]
+    told: Told = Told()  # noqa: RUF009 (frozen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +50,36 @@ class Plan:
     failures: tuple[Failure, ...]
 
 
-def make_plan(inputs: Sequence[Path], known: Set[tuple[str, str]], fingerprint: str) -> Plan:
+def make_plan(
+    inputs: Sequence[Path], known: Set[tuple[str, str]], fingerprint: str, manifest: Path | None = None
+) -> Plan:
     """Look through the inputs and find out what is left to do.
 
     Args:
         inputs: files and folders; a file that is named is taken whatever it is called.
         known: `(sha256, fingerprint)` of what is stored.
         fingerprint: of the miner that will run.
+        manifest: what tells area, period and issuer of files; None for the `manifest.csv` in folders of the inputs.
+
+    Raises:
+        UsageError: the manifest is malformed, or names files that are not there.
     """
     failures: list[Failure] = []
     by_content: dict[str, list[Path]] = {}
-    for path in _files_of(inputs, failures):
+    paths = _files_of(inputs, failures)
+    told_by_path = read_manifests(inputs, paths, manifest)
+    for path in paths:
         try:
             by_content.setdefault(_sha256(path), []).append(path)
         except ReportmineError as error:
             failures.append(_failure(path, error.message, error.hint))
-    done = [sha256 for sha256 in by_content if (sha256, fingerprint) in known]
+    told = {
+        sha256: next((told for path in same if (told := told_by_path.get(path.absolute()))), Told())
+        for sha256, same in by_content.items()
+    }
+    done = [sha256 for sha256 in by_content if (sha256, told_fingerprint(fingerprint, told[sha256])) in known]
     duplicates = sum(len(by_content.pop(sha256)) - 1 for sha256 in done)
-    tasks = tuple(Task(sha256, tuple(same)) for sha256, same in by_content.items())
+    tasks = tuple(Task(sha256, tuple(same), told[sha256]) for sha256, same in by_content.items())
     files = len(done) + duplicates + sum(len(task.paths) for task in tasks) + len(failures)
     return Plan(files, tasks, len(done), duplicates, tuple(failures))
 

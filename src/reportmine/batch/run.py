@@ -34,6 +34,7 @@ def run(
     *,
     make_miner: Callable[[], Miner],
     workers: int = 1,
+    manifest: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Receipt:
     """Process all reports of the inputs that the store does not hold yet, and store them.
@@ -45,12 +46,14 @@ def run(
         out: folder of the store; made when missing.
         make_miner: makes the miner, once here and once in each worker process; must be picklable for `workers` > 1.
         workers: processes; 1 works in this one.
+        manifest: table that tells area, period and issuer of files; None for the `manifest.csv` in input folders.
         progress: told how far the run is, after planning and after each batch.
 
     Returns:
         The receipt; its sums hold.
 
     Raises:
+        UsageError: the manifest is malformed, or names files that are not there.
         StoreError: the store cannot be read or written; what was stored before stays.
         ReportmineError: a worker process died, or the sums do not hold.
     """
@@ -61,7 +64,7 @@ def run(
     with open_store(out) as store:
         known = store.known()
         told = set(store.frame("failures")[["path", "sha256", "error"]].itertuples(index=False, name=None))
-    plan = make_plan(paths, known, miner.fingerprint)
+    plan = make_plan(paths, known, miner.fingerprint, Path(manifest) if manifest else None)
     ledger = Ledger(out=out, run=new_run_id(out), plan=plan, told=told)
     batches = [plan.tasks[start : start + BATCH_TASKS] for start in range(0, len(plan.tasks), BATCH_TASKS)]
     with _ctrl_c() as stop:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from reportmine import readers
+from reportmine.batch.manifest import told_fingerprint
 from reportmine.batch.plan import Task
 from reportmine.errors import ReportmineError
-from reportmine.schema.document import Source
+from reportmine.schema.document import Source, Told
 from reportmine.schema.records import Failure
 from reportmine.schema.report import Report
 from reportmine.store.tables import tables_of_reports
@@ -53,19 +54,22 @@ class BatchResult:
     characters: int
 
 
-def mine_file(path: Path, sha256: str, miner: Miner) -> Report | Failure:
+def mine_file(path: Path, sha256: str, miner: Miner, told: Told = Told()) -> Report | Failure:  # noqa: B008 (frozen)
     """Read and process one file; whatever goes wrong becomes a `Failure`, since one file must not end a run.
 
     Args:
         path: the file.
         sha256: digest of its content, for the failure.
         miner: what processes it.
+        told: what the manifest says of it; the report's fingerprint then depends on that, too.
     """
     stage = "read"
     try:
         source = readers.read(path)
         stage = "extract"
-        return miner.mine(source)
+        report = miner.mine(replace(source, told=told))
+        fingerprint = told_fingerprint(report.document.fingerprint, told)
+        return replace(report, document=replace(report.document, fingerprint=fingerprint))
     except ReportmineError as error:
         return Failure(path=str(path), sha256=sha256, stage=stage, error=error.message, hint=error.hint)
     except Exception as error:  # a fault of ours, in whatever library: the file is named and the run goes on
@@ -87,7 +91,7 @@ def mine_batch(tasks: Sequence[Task], miner: Miner, run: str) -> BatchResult:
     for task in tasks:
         failed: list[Failure] = []
         for path in task.paths:
-            outcome = mine_file(path, task.sha256, miner)
+            outcome = mine_file(path, task.sha256, miner, task.told)
             if isinstance(outcome, Report):
                 reports.append(outcome)
                 duplicates += len(task.paths) - 1

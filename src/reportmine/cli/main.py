@@ -18,7 +18,20 @@ from reportmine.errors import ReportmineError, UsageError
 FAILED, MISUSED, INTERRUPTED = 1, 2, 130
 """Exit statuses: something could not be done; wrong usage; ended by Ctrl-C."""
 
-_COMMANDS = ("run", "show", "query", "evaluate", "lexicon", "corpus")
+_COMMANDS = (
+    "run",
+    "show",
+    "query",
+    "compare",
+    "ledger",
+    "copies",
+    "brief",
+    "audit",
+    "check",
+    "evaluate",
+    "lexicon",
+    "corpus",
+)
 """Each is the module of its name in this folder, whose `command` is imported only when it is called or listed."""
 
 _HELP = """\

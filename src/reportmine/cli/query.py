@@ -69,6 +69,7 @@ findings 疑点、documents 报告、failures 失败的文件、runs 历次运�
 
   reportmine query problems --class 用地保障 --area 澄溪 --since 2022 --search 土地
   reportmine query problems --class 资金支持 --class 工作经费 --context 1
+  reportmine query problems --area 澄溪 --distinct
   reportmine query plans --area 澄溪 --since 2022H2 --until 2023
   reportmine query requests --search '土地 指标' --format csv --output 诉求.csv
   reportmine query projects --stage 签约 --industry 文旅
@@ -91,6 +92,11 @@ def _conditions(function: Callable[..., None]) -> Callable[..., None]:
 @click.argument("what", metavar="查什么", type=click.Choice(list(TARGETS)))
 @_conditions
 @click.option("--masked/--unmasked", default=None, help="只要被遮蔽的，或只要没被遮蔽的。")
+@click.option(
+    "--distinct",
+    is_flag=True,
+    help="去掉照抄以前报告的（problems 等事项；和结果库里更早的全部报告比），另给每条后来被照抄几次。",
+)
 @click.option("--context", metavar="N", type=click.IntRange(min=0), help="连同前后各 N 句一起给出；0 只给所在的句子。")
 @click.option(
     "--limit", metavar="N", type=click.IntRange(min=1), help=f"最多多少条；屏幕上默认 {_SCREEN_ROWS} 条，文件不限。"
@@ -116,6 +122,7 @@ def command(  # noqa: PLR0913 - one argument per option
     what: str,
     *,
     masked: bool | None,
+    distinct: bool,
     context: int | None,
     limit: int | None,
     shape: str | None,
@@ -128,6 +135,7 @@ def command(  # noqa: PLR0913 - one argument per option
     from reportmine.cli.screen import write_bytes
     from reportmine.export.rows import plain_rows
     from reportmine.export.sheet import to_csv
+    from reportmine.query.copying.copies import leave_out_copies
     from reportmine.query.select import select, without_period
     from reportmine.store.catalog import open_store
 
@@ -136,9 +144,13 @@ def command(  # noqa: PLR0913 - one argument per option
     asked = limit if most == limit else _SCREEN_ROWS + 1  # one more than is shown tells whether there are more
     with open_store(out) as store:
         filters = _filters(given, masked)
-        frame = select(store, what, limit=asked, context=context, **filters)
+        frame = select(store, what, limit=None if distinct else asked, context=context, **filters)
+        everything = len(frame)
+        if distinct:
+            frame = leave_out_copies(store, frame, what)
         untold = without_period(store, **filters) if "since" in filters or "until" in filters else 0
-    rows = plain_rows(frame)
+    left_out = everything - len(frame)
+    rows = plain_rows(frame if asked is None else frame.head(asked))
     more = asked != limit and len(rows) == asked
     if shape == "table":
         _print_rows(what, rows[:most], output)
@@ -149,6 +161,8 @@ def command(  # noqa: PLR0913 - one argument per option
         write_bytes(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", output)
     if more:
         click.echo(f"只显示前 {most} 条；要看更多，加 --limit N，或用 --format csv --output 文件", err=True)
+    if distinct:
+        click.echo(f"共 {everything} 条，去掉照抄的 {left_out} 条，剩 {everything - left_out} 条", err=True)
     if untold:
         click.echo(f"另有 {untold} 份报告看不出时期，没有计入；用 reportmine query documents 查看", err=True)
     if output is not None:
@@ -192,6 +206,9 @@ def _print_rows(what: str, rows: Sequence[dict[str, Any]], output: Path | None) 
         screen.print("没有符合条件的记录")
     elif target.table == "statements" or "context" in rows[0]:
         print_passages(screen, rows, target)
+        for number, row in enumerate(rows, start=1):
+            if row.get("copies"):
+                screen.print(f"第 {number} 条后来被照抄 {row['copies']} 次")
     else:
         named = ({**row, "doc_path": Path(row["doc_path"]).name} if "doc_path" in row else row for row in rows)
         screen.print(table_of(named, SHORT_COLUMNS[target.table]))

@@ -24,11 +24,16 @@ _HELP = """\
 内容没变、程序也没变的报告不再处理，所以随时可以重跑；Ctrl-C 停下时已完成的都存好。
 读不了的文件列在最后，说明原因和办法，其余照常处理。
 
+输入文件夹里的 manifest.csv（或 --manifest 指定的表）可以替报告补上地区、时期和发文单位：
+第一行写 file,area,period,issuer 或 文件,地区,时期,发文单位，下面每个文件一行。
+报告自己写明的以报告为准；遮去地名的县靠这张表的“地区”区分，只作代号，不还原。
+
 例：
 
   reportmine run 报告文件夹
   reportmine run 2022/ 2023/ 总结.docx --out 结果/
   reportmine run 报告文件夹 --workers 4
+  reportmine run 报告文件夹 --manifest 清单.csv
 """
 
 
@@ -40,15 +45,25 @@ _HELP = """\
 @click.option(
     "--workers", metavar="N", type=click.IntRange(min=1), default=1, help="同时工作的进程数，默认 1；结果与此无关。"
 )
+@click.option(
+    "--manifest",
+    metavar="文件",
+    type=click.Path(path_type=Path),
+    help="写明各文件地区、时期、发文单位的 CSV；不写时用输入文件夹里的 manifest.csv。",
+)
 @click.option("--model", metavar="名称", default="none", help="用哪个模型；none（默认）只用规则。")
 @click.pass_context
-def command(ctx: click.Context, inputs: tuple[Path, ...], out: Path, workers: int, model: str) -> None:
+def command(
+    ctx: click.Context, inputs: tuple[Path, ...], out: Path, workers: int, manifest: Path | None, model: str
+) -> None:
     """Process reports and print the receipt; exit 1 when a file failed, 130 when interrupted."""
     from reportmine.batch.run import run
     from reportmine.pipeline import load
 
     with _progress() as progress:
-        receipt = run(inputs, out, make_miner=partial(load, model), workers=workers, progress=progress)
+        receipt = run(
+            inputs, out, make_miner=partial(load, model), workers=workers, manifest=manifest, progress=progress
+        )
     click.echo(receipt_text(receipt, out))
     if receipt.unfinished:
         ctx.exit(130)

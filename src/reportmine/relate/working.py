@@ -142,12 +142,12 @@ def _shown(tie: Tie, stated: Figure, point: Decimal) -> str:
     unit = _POINTS if tie.type == "pace_gap" else stated.unit
     if tie.type == "difference" and stated.canonical_unit in {"%", "百分点"}:
         unit = _POINTS
+    exact = format(value.normalize(), "f")
     if stated.value is None:
-        return _cut(value, 1) + unit
+        return (exact if _decimals(exact) <= 1 else _cut(value, 1)) + unit
     decimals = _decimals(stated.value)
     if abs(value) == abs(Decimal(stated.value)):
         return ("-" if value < 0 else "") + stated.value.lstrip("-") + unit
-    exact = format(value.normalize(), "f")
     if tie.type in {"sum", "difference"} and _decimals(exact) <= decimals + 2:
         return exact + unit
     return _cut(value, decimals + 1) + unit
