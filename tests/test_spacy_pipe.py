@@ -14,7 +14,7 @@ from spacy.tokens import Doc, DocBin, Span  # noqa: E402
 
 from fake_miner import mine  # noqa: E402
 from reportmine import load, spacy_pipe  # noqa: E402
-from reportmine.errors import UsageError  # noqa: E402
+from reportmine.errors import ReportmineError, UsageError  # noqa: E402
 from reportmine.readers import read  # noqa: E402
 
 REPORTS = Path(__file__).resolve().parents[1] / "corpus" / "reports"
@@ -152,7 +152,7 @@ def test_docs_and_spans_of_others_have_nothing():
     [({"groups": ["figures", "facts"]}, "没有标注组“facts”"), ({"model": "big"}, "没有名为“big”的模型")],
 )
 def test_unknown_settings_are_refused(config, complaint):
-    with pytest.raises(UsageError, match=complaint):
+    with pytest.raises(ReportmineError, match=complaint):
         spacy.blank("zh").add_pipe("reportmine", config=config)
 
 

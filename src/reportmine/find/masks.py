@@ -15,7 +15,31 @@ _STARS = re.compile(r"[*＊]+")
 _CROSSES = re.compile(r"(?<![A-Za-z\d.+])(?:[xX×ХｘＸ]+(?:\.[xX×ｘＸ]+)?)(?![A-Za-z+])")
 _BOXES = re.compile(r"[□■○●◯]{1,}(?=\s?[亿万千百个家户项元%％县市镇乡村公集名人亩吨条座所处次场倍])|(?<=[一-鿿])[□■]+")
 _SOME = re.compile(r"某{1,3}(?=[县市区镇乡村局公集企商科省州产同书领月年地园高大]|项目)(?!些|种|个|一)")
-_DASHES = re.compile(r"(?<=[达为成现资额共计长降增的])(?:——|-{2,}|_{2,})(?=\s?(?:[万亿]|元|%|％|个|家|户|项|次))")
+_DASH = r"(?:——|-{2,}|_{2,})"
+_DASHES = re.compile(
+    rf"(?<=[达为成现资额共计长降增的]){_DASH}(?=\s?(?:[万亿]|元|%|％|个|家|户|项|次))"
+    # counters that begin no word, and those that do, where the clause ends after them (`利用——天时间`, `提升——位，`)
+    rf"|(?<=[一-鿿\]】、；，,]){_DASH}(?=\s?(?:[辆栋宗幢]|万[亿头座栋辆株羽](?!个)|平方公里|亿大关|余[个家名户人项次件处所栋座]"
+    r"|(?:多?[件项次名处起]|[天位张倍‰宗条种部批只米头台套支]|[户人])(?:[，。；、）)]|左右|以[上下内](?![^，。；、]{0,2}[为是]))|天时间))"
+    rf"|(?:(?<=\d户)|(?<=\d户、)){_DASH}(?=\s?人)|(?<=栏){_DASH}(?=\s?[头只])|(?<=[一-鿿\]]){_DASH}(?=\s?人\s)"
+    rf"|(?<=[\]】]){_DASH}(?=\s?[家户项名座处](?:[，。；、]))"
+)
+_BEGIN_WORDS = (
+    "台湾账阶风商资胞州属企山头前上下式办",
+    "套路用餐现利种",
+    "条件例款约文块理条",
+    "场景地所馆外内合面域均场",
+    "次序日年要生贷第数级次",
+    "支持撑出付部援农教柱线流委行点书队",
+    "亩均产",
+    "万众一里象物事向",
+)
+"""Each a counter, and the characters with which it begins a word: after a dash that is one."""
+_COUNTED_DASHES = re.compile(
+    rf"(?<=[一-鿿]){_DASH}(?=\s?[多余]?(?:吨|公里|公顷|平方|立方|千瓦|"
+    + "|".join(f"{row[0]}(?![{row[1:]}])" for row in _BEGIN_WORDS)
+    + "))"
+)
 _DELETED_UNIT = re.compile(
     r"[%万亿个](?:(?<=%)|亿?元|美元|百分点)(?=[，。；、,;（）()\n]|的|以上[，。；]|左右[，。；]|$)"
 )
@@ -23,38 +47,7 @@ _BEFORE_DELETED = frozenset("资额达到成现为长降占投入出共计约近
 _TASK_BEFORE = re.compile(r"[数务额]的$")
 _YEAR_CROSS = re.compile(r"(?<=19|20)[xX×]{1,2}(?=年)|(?<=19\d|20\d)[xX×](?=年)")
 _WINDOW = 26
-_NO_UNIT = frozenset(
-    {
-        "县",
-        "市",
-        "镇",
-        "乡",
-        "村",
-        "国",
-        "站",
-        "片",
-        "盘",
-        "面",
-        "顶",
-        "层",
-        "口",
-        "道",
-        "度",
-        "方",
-        "分",
-        "金",
-        "银",
-        "铜",
-        "成",
-        "折",
-        "队",
-        "组",
-        "门",
-        "首",
-        "部",
-        "级",
-    }
-)
+_NO_UNIT = frozenset("县市镇乡村国站片盘面顶层口道度方分金银铜成折队组门首部级")
 _NO_UNIT_NEXT = ("家企业家", "名企", "个人")
 
 
@@ -193,7 +186,7 @@ def _spans(text: str) -> list[tuple[int, int, MaskForm]]:
     if "某" in text:
         spans.extend(_placeholders(text, _SOME, _glyphs().some))
     if "——" in text or "--" in text or "__" in text:
-        spans.extend(_placeholders(text, _DASHES, _glyphs().dash))
+        spans.extend(_placeholders(text, _DASHES, _COUNTED_DASHES, _glyphs().dash))
     return spans + _deleted(text)
 
 
@@ -260,7 +253,7 @@ def _is_cross_mask(text: str, match: re.Match[str]) -> bool:
     before, after = text[max(0, start - 2) : start], text[end : end + 3]
     glyphs = match.group()
     if "." in glyphs:
-        return match_unit(text, end) is not None
+        return match_unit(text, end + (after[:1] == " ")) is not None
     if glyphs == "×" and (before[-1:].isdigit() or _glyphs().factor.match(text, end)):
         return False
     if re.match(r"\s?\d", after):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from reportmine.relate.intervals import Interval, written
+from reportmine.relate.intervals import total as sum_of
 from reportmine.relate.scenes import Scene
 from reportmine.rules.patterns import pattern_group
 from reportmine.schema.labels import OTHER_INDICATOR
@@ -17,6 +19,8 @@ _COUNTERS = {"项": "个", "户": "家", "名": "人", "场次": "场", "起": "
 
 _CLAUSE = re.compile(r".*[，。；,;\n]", re.DOTALL)
 _ITEM = re.compile(r".*[，。；、：,;:()（）\n]", re.DOTALL)
+_NOUN = re.compile("[一-鿿]{2,14}")
+_HEAD = re.compile("总(面积|量|数|额|规模|产量|产值|里程|长度|人数|投资|装机|收入|支出|户数|容量).*", re.DOTALL)
 _LEAD = 40
 """How far back the words that introduce a figure are looked for."""
 
@@ -29,6 +33,7 @@ class _AlikePatterns:
     constant_prices: re.Pattern[str]
     newly: re.Pattern[str]
     fell_to: re.Pattern[str]
+    noun_after: re.Pattern[str]
 
 
 @cache
@@ -88,9 +93,63 @@ def same_thing(first: Figure, second: Figure) -> bool:
     return first.indicator == second.indicator != OTHER_INDICATOR
 
 
+def same_noun(scene: Scene, part: Figure, whole: Figure) -> bool:
+    """Tell whether a part is told by the noun of its whole: `工业项目5个` of `14个项目`, before or after the number."""
+    noun = noun_of(scene, whole)
+    told = {_noun_before(scene, part), _noun_after(scene, part)}
+    return noun != "" and (noun in told or scene.text.startswith(noun, part.end))
+
+
+def noun_of(scene: Scene, figure: Figure) -> str:
+    """Return the noun that a figure counts, told after or before its number; empty when there is none."""
+    return _noun_after(scene, figure) or _noun_before(scene, figure)
+
+
+def _noun_before(scene: Scene, figure: Figure) -> str:
+    """Return the last two characters of the name before a number: a noun, as far as one can tell."""
+    name = item_before(scene, figure).rstrip("共达到有为约")
+    return name[-2:] if _NOUN.fullmatch(name[-2:]) else ""
+
+
+def _noun_after(scene: Scene, figure: Figure) -> str:
+    found = _alike().noun_after.match(scene.text, figure.end)
+    return found["noun"] if found else ""
+
+
+def shares_head(scene: Scene, part: Figure, total: Figure) -> bool:
+    """Tell whether a part bears the name that its total sums up (`露天设施蔬菜`, `水稻面积` and `设施蔬菜总面积`)."""
+    name, words = item_before(scene, total), clause_before(scene, part)
+    head, kind = _HEAD.sub("", name), _HEAD.search(name)
+    if len(head) > 1 and head[-4:] in words + scene.text[part.end : part.end + 10]:
+        return True
+    return kind is not None and "总" not in words and len(kind[1]) > 1 and kind[1] in words
+
+
 def span_of(figure: Figure) -> Interval | None:
     """Return the values that a figure may stand for when rounded to nearest, None when masked or a range."""
     return written(figure, "round")
+
+
+def exceeds(parts: Sequence[Figure], total: Figure) -> bool:
+    """Tell whether parts are more than their whole, whichever way they are rounded; masked ones never are."""
+    whole = span_of(total)
+    spans = [span for part in parts if (span := span_of(part)) is not None]
+    return whole is not None and len(spans) == len(parts) and sum_of(spans).low > whole.high
+
+
+def closing_run(total: Figure, parts: Sequence[Figure]) -> Sequence[Figure]:
+    """Return the fewest first parts, two at least, that make the total; none where no number of them does."""
+    for count in range(2, len(parts) + 1):
+        if closes(parts[:count], total):
+            return parts[:count]
+    return ()
+
+
+def closes(parts: Sequence[Figure], whole: Figure) -> bool:
+    """Tell whether parts make their whole when all are rounded to nearest."""
+    target = span_of(whole)
+    spans = [span for part in parts if (span := span_of(part)) is not None]
+    return target is not None and len(spans) == len(parts) and target.meets(sum_of(spans))
 
 
 def level_of(scene: Scene, figure: Figure) -> Figure:

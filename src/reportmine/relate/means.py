@@ -24,6 +24,8 @@ _COUNTED = {
     "亩": "亩",
     "所": "所",
     "村": "个村",
+    "支": "支",
+    "场": "场",
 }
 """What a mean is told for (`平均每户`) → counters of the number it is spread over."""
 

@@ -17,7 +17,16 @@ from reportmine.rules.patterns import pattern
 from reportmine.schema.records import Figure
 
 RELATIVE_UNITS = frozenset({"%", "百分点", "倍", "番"})
+_WHOLE_WORDS = re.compile("总(?:数|量|额|计)?")
 _BREAK = re.compile(r"[，。；;、：:,\t\n]")
+_LIST_CUES = re.compile("其中|按[^，。；0-9]{1,8}分(?=[，,:：])|分[^，。；0-9]{1,4}看(?=[，,:：])")
+"""What announces the parts of a whole told before."""
+_LIST_REACH = 120
+"""How far after 其中, in code points, a part may stand whose share is told."""
+_NEAR = 40
+"""How near before a part the whole stands, in code points, where other amounts are told that might be it."""
+_KNOWN = 16
+"""How many figures back the whole of such a part is looked for."""
 
 
 def is_percent(figure: Figure) -> bool:
@@ -122,12 +131,55 @@ def is_part(num: Figure, den: Figure) -> bool:
     return Decimal(num.canonical_value) <= Decimal(den.canonical_value)
 
 
+def is_named(scene: Scene, figure: Figure, name: str) -> bool:
+    """Tell whether a figure is what a name calls it (`工业支出总数` for a figure told as 工业支出)."""
+    if figure.indicator in name or figure.indicator_text in name or name in figure.indicator_text:
+        return True
+    core = _WHOLE_WORDS.sub("", name)
+    return len(core) > 1 and core in clause_before(scene, figure, 0)
+
+
 def best(ties: Sequence[Tie], likeliest: int | None = 0) -> Tie | None:
     """Return the first tie whose arithmetic comes out, else the one at `likeliest`; None when neither is there."""
     for tie in ties:
         if agrees(tie):
             return tie
     return ties[likeliest] if ties and likeliest is not None else None
+
+
+def explicit_share(scene: Scene, at: int, rate: Figure) -> Tie | None:
+    """Return the ratio that `A。其中b，占…；c，占…` states whatever its arithmetic: the whole is the one before 其中.
+
+    Between 其中 and the share only parts and their shares may stand, so that each share is one of the same whole.
+    """
+    num = scene.figures[at]
+    cues = [found.start() for found in _LIST_CUES.finditer(scene.text, max(0, num.start - _LIST_REACH), num.start)]
+    cue = cues[-1] if cues else 0
+    if not cues or rate.measure == "completion" or re.search("[。\n]", scene.text[cue : num.start]):
+        return None
+    if "其中" in between(scene, num, rate) or not pattern("tie-rate.share-alone").search(between(scene, num, rate)):
+        return None
+    known = scene.everything[max(0, scene.first + at - _KNOWN) : scene.first + at]
+    listed = [figure for figure in known if figure.start > cue]
+    alike = all(same_unit(figure, num) or is_percent(figure) for figure in listed)
+    if not alike or (listed and not same_unit(listed[0], num)):
+        return None
+    floor = max(scene.text.rfind("。", 0, max(0, cue - 1)), scene.text.rfind("\n", 0, cue))
+    wholes = [
+        whole
+        for whole in known
+        if floor < whole.start < cue
+        and same_unit(whole, num)
+        and whole.status == num.status
+        and not pattern("tie-rate.compared-with").search(scene.text[max(floor, whole.start - 20) : whole.start])
+    ]
+    near = bool(wholes) and wholes[-1].start >= scene.start and num.start - wholes[-1].end <= _NEAR
+    if not wholes or not (near or len(wholes) == 1) or not is_part(num, wholes[-1]):
+        return None
+    tie = ratio(num, wholes[-1], rate, "ratio.share-among")
+    masked = any(term.figure is not None and term.figure.masked for term in tie.terms)
+    # a share told late in a list may be one of a part told in between: no accusation rests on that
+    return tie if near or not listed or masked or agrees(tie) else None
 
 
 def _place(term: Term) -> int:

@@ -11,16 +11,17 @@ from itertools import pairwise, takewhile
 
 from reportmine.relate.alike import (
     clause_before,
+    closing_run,
+    exceeds,
     is_extensive,
     is_new,
     is_percent,
     item_before,
+    same_noun,
     same_thing,
-    span_of,
     unit_of,
 )
 from reportmine.relate.intervals import counts_things
-from reportmine.relate.intervals import total as sum_of
 from reportmine.relate.scenes import Scene
 from reportmine.relate.ties import Tie, term_of
 from reportmine.rules.patterns import pattern_group
@@ -34,6 +35,14 @@ _LONGEST_NAME = 14
 """How long the name of a further part may be after a comma; a longer one tells of something else."""
 _LOOK_BACK = 12
 """How many figures back, in the same paragraph, the whole of a sentence that begins with 其中 is looked for."""
+_NEXT = re.compile("[^，。；、0-9一二三四五六七八九十\n]{0,4}。[^，。；、\n]{2,10}")
+"""Between two parts told in sentences of their own: the end of one and the name of the next."""
+_LARGEST_DIVISION = 3
+_STOP = re.compile("[，。；;\n]|$")
+_LONGEST_END = 8
+"""How many code points may stand between the last part and the end of its clause: `个约束性指标`."""
+_REACHING = re.compile("(?:首次|突破|将|达到?|到|了|为|有|约|完成|实现)+$")
+"""Words between a name and its number."""
 _PEOPLE = defaultdict(str, {"": "人"})
 """A number without a unit (`1000万贫困人口`) may count people."""
 _OTHERS_BETWEEN = 2
@@ -44,7 +53,6 @@ _OTHERS_BETWEEN = 2
 class _ListPatterns:
     """Patterns `sums.*` of lexicons/ties-sums.toml that read the items of a list."""
 
-    open: re.Pattern[str]
     new_verb: re.Pattern[str]
     rest: re.Pattern[str]
     first_industry: re.Pattern[str]
@@ -54,6 +62,9 @@ class _ListPatterns:
     remainder: re.Pattern[str]
     threshold: re.Pattern[str]
     moved: re.Pattern[str]
+    division: re.Pattern[str]
+    task_after: re.Pattern[str]
+    shared: re.Pattern[str]
 
 
 @cache
@@ -69,40 +80,6 @@ def closing(text: str, opening: int, end: int) -> int:
         if depth == 0:
             return at
     return end
-
-
-def exceeds(parts: Sequence[Figure], total: Figure) -> bool:
-    """Tell whether parts are more than their whole, whichever way they are rounded; masked ones never are."""
-    whole = span_of(total)
-    spans = [span for part in parts if (span := span_of(part)) is not None]
-    return whole is not None and len(spans) == len(parts) and sum_of(spans).low > whole.high
-
-
-def closing_run(total: Figure, parts: Sequence[Figure]) -> Sequence[Figure]:
-    """Return the fewest first parts, two at least, that make the total; none where no number of them does."""
-    for count in range(2, len(parts) + 1):
-        if _closes(parts[:count], total):
-            return parts[:count]
-    return ()
-
-
-def pure_list(scene: Scene, start: int, end: int, parts: Sequence[Figure]) -> bool:
-    """Tell whether a stretch holds parts, each with a short name, and nothing else but what is told of them.
-
-    Args:
-        scene: the sentence.
-        start: first code point of the stretch.
-        end: one past the last.
-        parts: the figures in it that are taken for parts.
-    """
-    text = scene.text
-    names = [text[a:b] for a, b in pairwise([start, *(at for part in parts for at in (part.start, part.end)), end])]
-    others = [figure for figure in scene.figures if start <= figure.start < end and figure not in parts]
-    if others or len(names[-1].strip("。；;，, ")) > 8:
-        return False
-    if any(len(name) > 16 or not name.strip("，、,和及；; ") for name in names[:-1:2]):
-        return False
-    return not _words().open.search(text[start:end]) and all(is_extensive(scene, part) for part in parts)
 
 
 def among(scene: Scene, cue: int, start: int) -> Iterator[Tie]:
@@ -128,16 +105,56 @@ def among(scene: Scene, cue: int, start: int) -> Iterator[Tie]:
         if not same or (same[0] is not first and not _told_beside(scene, first, same[0])):
             continue
         taken = _list_of(scene, same, whole)
-        if len(taken) > 1 and _words().remainder.search(item_before(scene, taken[-1])):
+        if len(taken) > 1 and (
+            _words().remainder.search(item_before(scene, taken[-1])) or _is_division(scene, cue, taken, whole)
+        ):
             yield _of(whole, taken, partial=False)
             continue
-        kept = [part for part in taken if not exceeds([part], whole) or _surely_part(scene, part, whole, first)]
+        sure = scene.text.startswith("其中", cue)
+        kept = [
+            part for part in taken if not exceeds([part], whole) or (sure and _surely_part(scene, part, whole, first))
+        ]
         if kept:
-            yield _of(whole, kept)
+            yield _of(whole, [*kept, *_next_sentences(scene, kept, whole)])
 
 
-def _surely_part(scene: Scene, part: Figure, whole: Figure, first: Figure) -> bool:
-    """Tell whether a figure is a part by its name alone, so that it is an error when it is more than its whole."""
+def _is_division(scene: Scene, cue: int, parts: Sequence[Figure], whole: Figure) -> bool:
+    """Tell whether 包括 is followed by parts that divide the whole completely, each told by its noun."""
+    if not scene.text.startswith("包括", cue) or not all(same_noun(scene, part, whole) for part in parts):
+        return False
+    end = _STOP.search(scene.text, parts[-1].end)
+    if end is None or end.start() - parts[-1].end > _LONGEST_END:  # the list goes on
+        return False
+    words = scene.text[cue : end.start()]
+    return len(parts) <= _LARGEST_DIVISION and _words().division.search(words) is not None
+
+
+def _next_sentences(scene: Scene, parts: Sequence[Figure], whole: Figure) -> list[Figure]:
+    """Return the parts that the sentences after a 其中 go on with: `其中制造业项目12个。服务业项目4个。`."""
+    found: list[Figure] = []
+    last = parts[-1]
+    for figure in scene.everything[scene.first : scene.first + _LONGEST_LIST]:
+        if figure.start <= last.start:
+            continue
+        joint = _NEXT.fullmatch(scene.text[last.end : figure.start])
+        alike = unit_of(figure) == unit_of(last) and figure.status == last.status and figure.measure == last.measure
+        name = item_before(scene, figure)
+        if (
+            joint is None
+            or not alike
+            or name[-2:] != item_before(scene, parts[0])[-2:]
+            or _words().new_verb.search(name)
+        ):
+            break
+        found.append(figure)
+        last = figure
+    return found
+
+
+def _surely_part(scene: Scene, part: Figure, whole: Figure, first: Figure | None) -> bool:
+    """Tell whether a figure after 其中 is a part by its name, so that it is an error when it is more than its whole."""
+    if first is None:
+        return False
     if same_thing(part, whole):
         return True
     name = item_before(scene, part)[-2:]
@@ -154,28 +171,20 @@ def _without_thresholds(scene: Scene, figures: list[Figure]) -> list[Figure]:
 
 
 def _mixed_counters(scene: Scene, parts: list[Figure], wholes: dict[str, Figure]) -> Tie | None:
-    """Return `站点1500家，其中24小时站点80个`: one thing told with two counters, or a list that makes the whole."""
+    """Return `站点1500家，其中24小时站点80个`: one thing told with two counters."""
     whole = next(iter(wholes.values()), None)
     things = list(takewhile(_is_thing, parts))
     if whole is None or not things or not _is_thing(whole) or any(not _fits(scene, part, whole) for part in things):
         return None
     taken = _list_of(scene, things, whole)
     name, whole_name = item_before(scene, things[0])[-2:], item_before(scene, whole)[-2:]
-    closes = len(taken) > 1 and not exceeds(taken, whole) and _closes(taken, whole)
-    if closes:
+    if len(taken) > 1 and not exceeds(taken, whole) and all(same_noun(scene, part, whole) for part in taken):
         return _of(whole, taken)
     return _of(whole, things[:1]) if len(name) == 2 and name == whole_name and not exceeds(things[:1], whole) else None
 
 
 def _is_thing(figure: Figure) -> bool:
     return counts_things(figure) and figure.canonical_unit not in {"人", "名", "次", "天"}
-
-
-def _closes(parts: Sequence[Figure], whole: Figure) -> bool:
-    """Tell whether parts make their whole when all are rounded to nearest."""
-    target = span_of(whole)
-    spans = [span for part in parts if (span := span_of(part)) is not None]
-    return target is not None and len(spans) == len(parts) and target.meets(sum_of(spans))
 
 
 def _of(whole: Figure, parts: Sequence[Figure], *, partial: bool = True) -> Tie:
@@ -197,7 +206,7 @@ def _wholes(scene: Scene, cue: int, first: Figure) -> dict[str, Figure]:
     for figure in reversed(pool):
         if is_percent(figure) or figure.status != first.status:
             continue
-        if _words().compared.search(clause_before(scene, figure)):
+        if _words().compared.search(clause_before(scene, figure)) or _words().task_after.match(scene.text, figure.end):
             continue
         if unit_of(figure) in wholes or others > _OTHERS_BETWEEN:
             break
@@ -252,22 +261,28 @@ def _list_of(scene: Scene, parts: Sequence[Figure], whole: Figure) -> Sequence[F
         return closed
     taken = [parts[0]]
     for part in parts[1:]:
-        if not _goes_on(scene, taken[-1], part):
+        if not goes_on(scene, taken[-1], part):
             break
         taken.append(part)
     return taken
 
 
-def _goes_on(scene: Scene, before: Figure, part: Figure) -> bool:
+def goes_on(scene: Scene, before: Figure, part: Figure) -> bool:
     """Tell whether a part is the next item of the list that the one before it stands in."""
     between = scene.text[before.end : part.start]
-    name, first_name = item_before(scene, part), item_before(scene, before)
-    if "；" in between or ";" in between or "里有" in between or not name:
+    name, first_name = (_REACHING.sub("", item_before(scene, one)) for one in (part, before))
+    if not name:
+        return between == "、" and "分别" in clause_before(scene, before)
+    new_verb = _words().new_verb.search(name) is not None and not _words().new_verb.search(first_name)
+    if "；" in between or ";" in between:
+        alike = len(name) <= _LONGEST_NAME and not new_verb and "里有" not in between
+        return alike and (name[-2:] == first_name[-2:] or _words().shared.match(between) is not None)
+    if "里有" in between:
         return False
     if _words().rest.match(name):
         return True
-    if _words().new_verb.search(name) and not _words().new_verb.search(first_name):
-        return False
+    if new_verb:
+        return between.startswith("、") and name.endswith("的") and first_name.endswith("的")
     if "，" not in between and "," not in between:
         return True
     return len(name) <= _LONGEST_NAME and (name[-2:] == first_name[-2:] or same_thing(before, part))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -13,8 +12,10 @@ from reportmine.relate.operands import (
     both_counts,
     clause_after,
     clause_before,
+    explicit_share,
     is_amount,
     is_change,
+    is_named,
     is_part,
     is_percent,
     left_of,
@@ -30,7 +31,6 @@ from reportmine.schema.records import Figure
 
 _REACH = 4
 """How many figures of one unit back an operand is looked for."""
-_WHOLE_WORDS = re.compile("总(?:数|量|额|计)?")
 _STAGE_REACH = 70
 """How far before its rate, in code points, a stage is counted."""
 
@@ -126,7 +126,10 @@ def _from_before(scene: Scene, bases: Sequence[int], rates: Sequence[int]) -> li
         return []
     base, rate = scene.figures[bases[0]], scene.figures[rates[0]]
     amounts = [amount for amount in reversed(scene.before) if is_amount(amount) and same_unit(amount, base)]
-    tie = best([ratio(num, base, rate, "ratio.of-base-before") for num in amounts[:_REACH]], None)
+    ties = [ratio(num, base, rate, "ratio.of-base-before") for num in amounts[:_REACH]]
+    # a mask leaves nothing to choose by: then there has to be one amount only
+    only = len(ties) == 1 and any(term.figure is not None and term.figure.masked for term in ties[0].terms)
+    tie = best(ties, 0 if only else None)
     return [tie] if tie else []
 
 
@@ -243,7 +246,7 @@ def _share(scene: Scene, parts: Sequence[int], rate_at: int) -> Tie | None:
         likely = [whole for whole in wholes if is_part(num, whole) and whole.status in {num.status, "target"}]
         ties.extend(ratio(num, whole, rate, "ratio.share") for whole in likely[:_REACH])
         if explicit is None and at == parts[0]:
-            explicit = _explicit_share(scene, at, wholes, rate)
+            explicit = explicit_share(scene, at, rate)
     for tie in ties:
         if agrees(tie):
             return tie
@@ -257,16 +260,8 @@ def _of_named(scene: Scene, index: int, name: str) -> Tie | None:
         return None
     num = scene.figures[at]
     known = [figure for figure in (*scene.before, *scene.figures[:at]) if is_amount(figure) and same_unit(figure, num)]
-    named = [figure for figure in reversed(known) if _is_named(scene, figure, name)]
+    named = [figure for figure in reversed(known) if is_named(scene, figure, name)]
     return best([ratio(num, whole, scene.figures[index], "ratio.named-whole") for whole in named[:_REACH]], None)
-
-
-def _is_named(scene: Scene, figure: Figure, name: str) -> bool:
-    """Tell whether a figure is what a name calls it (`工业支出总数` for a figure told as 工业支出)."""
-    if figure.indicator in name or figure.indicator_text in name or name in figure.indicator_text:
-        return True
-    core = _WHOLE_WORDS.sub("", name)
-    return len(core) > 1 and core in clause_before(scene, figure, 0)
 
 
 def _of_deposits(scene: Scene, index: int) -> Tie | None:
@@ -278,17 +273,3 @@ def _of_deposits(scene: Scene, index: int) -> Tie | None:
         if num is not den and same_unit(num, den) and "存" in scene.text[max(scene.start, den.start - 20) : den.start]
     ]
     return best(ties, None)
-
-
-def _explicit_share(scene: Scene, at: int, wholes: Sequence[Figure], rate: Figure) -> Tie | None:
-    """Return the ratio that `A，其中b，占…` states whatever its arithmetic: the whole right before 其中."""
-    num = scene.figures[at]
-    if not wholes or wholes[0].start < scene.start or not is_part(num, wholes[0]) or rate.measure == "completion":
-        return None
-    whole = wholes[0]
-    words = between(scene, whole, num)
-    if "其中" not in words or "。" in words or len(words) > 40:
-        return None
-    if not pattern("tie-rate.share-alone").search(between(scene, num, rate)):
-        return None
-    return ratio(num, whole, rate, "ratio.share-among")

@@ -1,6 +1,8 @@
 """Find wholes that are split up without 其中: counts of one thing, told first as a whole and then by what became of it.
 
-Wording alone cannot tell such a list from one of other things, so that only a list that adds up is taken for one.
+Where the last part is told as the rest (`其余5个`, `文旅和其他3个`) the wording alone ties the parts, whatever they add
+up to. Other such lists look like lists of other things (`开工40个项目，推进20个，建成20个`): there the wording has to
+allow it, and the parts have to add up.
 """
 
 from __future__ import annotations
@@ -10,11 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
-from reportmine.relate.alike import is_extensive, item_before, unit_of
+from reportmine.relate.alike import clause_before, closing_run, exceeds, is_extensive, item_before, noun_of, unit_of
 from reportmine.relate.intervals import counts_things
-from reportmine.relate.part_lists import closing_run
+from reportmine.relate.part_lists import goes_on
 from reportmine.relate.scenes import Scene
 from reportmine.relate.ties import Tie, term_of
 from reportmine.rules.patterns import pattern_group
@@ -28,6 +30,11 @@ _COUNTERS = frozenset("个项件处家户起宗条")
 _REACH = 16
 """How many figures on from the whole its parts are looked for."""
 _YEAR = re.compile("[0-9]年")
+_SENTENCE_END = re.compile("[。\n]")
+_SHORT = 3
+"""How long the words before a number are at most that name nothing (`仅`, `现有`)."""
+_REST_REACH = 14
+"""How many figures before the rest its whole is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +45,16 @@ class _SplitPatterns:
     bare: re.Pattern[str]
     noun_before: re.Pattern[str]
     beside: re.Pattern[str]
+    rest: re.Pattern[str]
+    left: re.Pattern[str]
+    sorted: re.Pattern[str]
+    thing: re.Pattern[str]
+    stage: re.Pattern[str]
+    became: re.Pattern[str]
+    planned: re.Pattern[str]
+    announces: re.Pattern[str]
+    aside: re.Pattern[str]
+    new_list: re.Pattern[str]
 
 
 @cache
@@ -65,7 +82,8 @@ def find_splits(scene: Scene) -> Iterator[Tie]:
         parts = closing_run(total, [scene.everything[place] for place in places])
         places = places[: len(parts)]
         inside = all(part.start < scene.end for part in parts)
-        if not parts or not ((inside and all(_is_bare(scene, place) for place in places)) or _no_chance(total, parts)):
+        bare = inside and all(_is_bare(scene, place) for place in places)
+        if not parts or not (bare or (_no_chance(total, parts) and _followed_up(scene, total, parts))):
             continue
         yield _tie(total, parts)
         whole, *amounts = (_money_of(scene, place) for place in (at, *places))
@@ -75,8 +93,77 @@ def find_splits(scene: Scene) -> Iterator[Tie]:
         return
 
 
-def _tie(total: Figure, parts: Sequence[Figure]) -> Tie:
-    return Tie("sum", (term_of("total", total), *(term_of("part", part) for part in parts)), "splits.count")
+def find_remainders(scene: Scene) -> Iterator[Tie]:
+    """Yield `14个项目，已开工9个，其余5个`: the rest makes the parts told before it a whole.
+
+    Args:
+        scene: the sentence with the rest; a semicolon may stand before it, a full stop may not.
+    """
+    for number, rest in enumerate(scene.figures):
+        if not _words().rest.search(item_before(scene, rest)) or not is_extensive(scene, rest):
+            continue
+        at = scene.first + number
+        floor = _sentence_start(scene, rest)
+        before = scene.everything[max(0, at - _REST_REACH) : at]
+        same = [one for one in before if one.start >= floor and unit_of(one) == unit_of(rest)]
+        same = [one for one in same if not _words().aside.search(scene.text[one.start - 12 : one.start])]
+        whole = _whole_of(scene, same, rest)
+        if whole is not None and all(is_extensive(scene, one) for one in same[whole:]):
+            yield _tie(same[whole], [*same[whole + 1 :], rest], "splits.rest")
+
+
+def _whole_of(scene: Scene, same: Sequence[Figure], rest: Figure) -> int | None:
+    """Return which of the figures before the rest is the whole, None when the wording leaves it open.
+
+    Args:
+        scene: the sentence.
+        same: the figures in the unit of the rest from the last full stop on.
+        rest: the last part.
+    """
+    words, text = _words(), scene.text
+    if len(same) < 2 or words.new_list.search(text, same[-1].end, rest.start):
+        return None
+    for place in range(len(same) - 2, -1, -1):
+        announced = words.announces.match(text, same[place].end) or words.sorted.search(
+            text, same[place].end, same[place + 1].start
+        )
+        if announced:
+            listed = [*same[place + 1 :], rest]
+            return place if all(goes_on(scene, one, other) for one, other in pairwise(listed)) else None
+    if not words.left.search(item_before(scene, rest)) or not all(_is_stage(scene, one) for one in same[-1:]):
+        return None
+    place = len(same) - 2
+    while place > 0 and _is_stage(scene, same[place]):
+        place -= 1
+    named = _is_thing(scene, same[place]) or (place == 0 and words.planned.search(item_before(scene, same[place])))
+    return place if named and not exceeds([*same[place + 1 : place + 2]], same[place]) else None
+
+
+def _sentence_start(scene: Scene, figure: Figure) -> int:
+    """Return where the stretch between two full stops begins that a figure stands in."""
+    ends = [found.end() for found in _SENTENCE_END.finditer(scene.text, max(0, figure.start - 400), figure.start)]
+    return ends[-1] if ends else 0
+
+
+def _is_stage(scene: Scene, figure: Figure) -> bool:
+    """Tell whether a figure is told by nothing but what became of so many (`已开工9个`, `仅1个开工`)."""
+    name = item_before(scene, figure)
+    return not _is_thing(scene, figure) and (
+        _words().stage.search(name) is not None
+        or (len(name) <= _SHORT and _words().became.match(scene.text[figure.end :][:4]) is not None)
+    )
+
+
+def _is_thing(scene: Scene, figure: Figure) -> bool:
+    """Tell whether a figure tells what it counts, and no stage that a part of it has reached."""
+    if _words().thing.match(scene.text, figure.end):
+        return _words().stage.search(item_before(scene, figure)) is None or "已" not in item_before(scene, figure)
+    noun = noun_of(scene, figure)
+    return noun != "" and not _words().became.match(noun) and _words().stage.search(item_before(scene, figure)) is None
+
+
+def _tie(total: Figure, parts: Sequence[Figure], rule: str = "splits.count") -> Tie:
+    return Tie("sum", (term_of("total", total), *(term_of("part", part) for part in parts)), rule)
 
 
 def _noun(scene: Scene, figure: Figure) -> str:
@@ -100,6 +187,20 @@ def _is_bare(scene: Scene, place: int) -> bool:
     between = scene.text[before.end : part.start]
     unnamed = len(between) <= 12 and not re.search("[，。；、,;:：]", between) and _noun(scene, before) != ""
     return unnamed or _words().bare.search(between) is not None
+
+
+def _followed_up(scene: Scene, total: Figure, parts: Sequence[Figure]) -> bool:
+    """Tell whether the parts are announced (其中, 包括), or each says what else became of it (`等51个项目竣工`)."""
+    if re.search("其中|包括", scene.text[total.end : parts[0].start]):
+        return True
+    told: list[str] = []
+    for part in parts:
+        after = re.split("[，。；,;\n]", scene.text[part.end : part.end + 40])[0]
+        found = _words().became.findall(clause_before(scene, part) + "，" + after)
+        if not found:
+            return False
+        told.append(found[-1])
+    return len(set(told)) == len(told)
 
 
 def _no_chance(total: Figure, parts: Sequence[Figure]) -> bool:

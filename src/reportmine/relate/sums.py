@@ -10,17 +10,35 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
-from reportmine.relate.alike import clause_before, is_extensive, is_percent, item_before, unit_of
-from reportmine.relate.part_lists import among, closing, closing_run, exceeds, pure_list
+from reportmine.relate.alike import (
+    clause_before,
+    closing_run,
+    exceeds,
+    is_extensive,
+    is_percent,
+    item_before,
+    noun_of,
+    same_noun,
+    shares_head,
+    unit_of,
+)
+from reportmine.relate.part_lists import among, closing
 from reportmine.relate.scenes import Scene
-from reportmine.relate.splits import find_splits
+from reportmine.relate.splits import find_remainders, find_splits
 from reportmine.relate.ties import Tie, term_of
 from reportmine.rules.patterns import pattern_group
 from reportmine.schema.records import Figure
 
 _OPENING, _CLOSING = "(（", ")）"
 _TOTAL_WORDS = ("合计", "共", "总", "累计")
+_ANNOUNCED = re.compile("[:：即由]|分[别为]")
+"""Cheap test: one of these stands in every sentence that announces all parts of a whole."""
+_AMONG = re.compile("中|包括|里|[仍还已尚只仅]有")
+"""Cheap test: one of these stands in every sentence that tells parts of a whole that they need not exhaust."""
+_REST = re.compile("其[余他它]|[剩余][余下]")
+"""Cheap test: one of these stands in every sentence that tells a rest."""
 _LOOK_BACK = 8
 """How many figures before the first industry the output that they make up is looked for."""
 _INDUSTRY_REACH = 14
@@ -33,7 +51,12 @@ class _SumPatterns:
 
     among: re.Pattern[str]
     held: re.Pattern[str]
+    open: re.Pattern[str]
+    beside: re.Pattern[str]
+    aside: re.Pattern[str]
     itemised: re.Pattern[str]
+    made_of: re.Pattern[str]
+    respective: re.Pattern[str]
     totalled: re.Pattern[str]
     grand_total: re.Pattern[str]
     first_industry: re.Pattern[str]
@@ -58,7 +81,7 @@ def find_sums(scene: Scene) -> Iterator[Tie]:
     for tie in _closed_sums(scene, sentence):
         wholes.add(tie.terms[0].start)
         yield tie
-    if "中" in sentence:
+    if len(scene.figures) + len(scene.before) > 1 and _AMONG.search(sentence):
         for cue in _words().among.finditer(scene.text, scene.start, scene.end):
             for tie in among(scene, cue.start(), cue.end()):
                 if not wholes & {term.start for term in tie.terms if term.role == "total"}:
@@ -70,12 +93,15 @@ def _closed_sums(scene: Scene, sentence: str) -> Iterator[Tie]:
     if "一产" in sentence or "第一产业" in sentence or "三产" in sentence or "三次产业" in sentence:
         yield from _industries(scene)
     yield from find_splits(scene)
+    if _REST.search(sentence):
+        yield from find_remainders(scene)
     if len(scene.figures) < 2:
         return
     if "(" in sentence or "（" in sentence:
         yield from _bracketed(scene)
-    if ":" in sentence or "：" in sentence or "分别" in sentence or "即" in sentence:
+    if _ANNOUNCED.search(sentence):
         yield from _itemised(scene)
+        yield from _respective(scene)
     if len(scene.figures) > 2 and any(word in sentence for word in _TOTAL_WORDS):
         yield from _totalled(scene)
 
@@ -97,28 +123,76 @@ def _bracketed(scene: Scene) -> Iterator[Tie]:
         parts = [figure for figure in inside if unit_of(figure) == unit_of(total) and is_extensive(scene, figure)]
         if not parts or any(part.status != total.status for part in parts):
             continue
-        if len(parts) > 1 and pure_list(scene, start + 1, stop, parts):
+        if len(parts) > 1 and _pure_list(scene, start + 1, stop, parts):
             yield _tie(total, parts, "sums.bracket")
         elif _words().held.match(text, start + 1, stop) and not exceeds(parts[:1], total):
             yield _tie(total, parts[:1], "sums.held", partial=True)
 
 
 def _itemised(scene: Scene) -> Iterator[Tie]:
-    """Yield `共17个：甲7个、乙5个、丙5个` and `16个，分别为甲9个、乙7个`."""
-    text = scene.text
+    """Yield `共17个：甲7个、乙5个、丙5个`, `16个，分别为甲9个、乙7个` and `16个，由甲9个和乙7个组成`."""
+    text, words = scene.text, _words()
     for number, total in enumerate(scene.figures[:-2]):
-        cue = _words().itemised.match(text[total.end : scene.end])
+        cue = words.itemised.match(text[total.end : scene.end])
         if cue is None or not is_extensive(scene, total):
             continue
         start = total.end + cue.end()
         rest = scene.figures[number + 1 :]
         stop = next((at for at in range(start, scene.end) if text[at] in "。；;\n"), scene.end)
         parts = [f for f in rest if f.start < stop and unit_of(f) == unit_of(total) and f.status == total.status]
-        closed = closing_run(total, parts)
-        if closed:
-            yield _tie(total, closed, "sums.itemised")
-        elif len(parts) > 1 and pure_list(scene, start, stop, parts) and not exceeds(parts[:1], total):
+        if len(parts) < 2 or (cue["made"] and not words.made_of.match(text, parts[-1].end)):
+            continue
+        ends = cue["made"] is not None or stop == scene.end or text[stop] not in "；;"
+        if ends and _pure_list(scene, start, parts[-1].end if cue["made"] else stop, parts):
             yield _tie(total, parts, "sums.itemised")
+        elif all(same_noun(scene, part, total) for part in parts) and not exceeds(parts[:1], total):
+            yield _tie(total, parts, "sums.itemised", partial=True)
+
+
+def _respective(scene: Scene) -> Iterator[Tie]:
+    """Yield `16个，省级、市级、县级项目分别为3个、5个、8个`: as many names as numbers, right after the whole."""
+    for number, total in enumerate(scene.figures[:-2]):
+        names = _words().respective.match(scene.text[total.end : scene.figures[number + 1].start])
+        if names is None or not is_extensive(scene, total):
+            continue
+        count = len(re.split("、|和|与|及", names["names"]))
+        parts = scene.figures[number + 1 : number + 1 + count]
+        joints = [scene.text[one.end : other.start].strip() for one, other in pairwise(parts)]
+        noun = noun_of(scene, total)
+        if not noun or not names["names"].endswith(noun):
+            continue
+        alike = all(unit_of(part) == unit_of(total) and part.measure == total.measure for part in parts)
+        alike = alike and not any(exceeds([part], total) for part in parts)
+        if len(parts) == count and alike and set(joints) <= {"、", "和", "与", "及", "，"}:
+            yield _tie(total, parts, "sums.respective")
+
+
+def _pure_list(scene: Scene, start: int, end: int, parts: Sequence[Figure]) -> bool:
+    """Tell whether a stretch holds parts, each with a short name, and nothing else but what is told of them.
+
+    Args:
+        scene: the sentence.
+        start: first code point of the stretch.
+        end: one past the last.
+        parts: the figures in it that are taken for parts.
+    """
+    text = scene.text
+    inside = [figure for figure in scene.figures if start <= figure.start < end]
+    names, floor = [], start
+    for before, figure in pairwise([None, *inside]):
+        if figure is None:
+            continue
+        words = text[floor : figure.start]
+        if figure in parts:
+            names.append(words.strip("，、,和及；; "))
+        elif before is None or not (_words().beside.search(words) or _words().aside.search(words)):
+            return False
+        floor = figure.end
+    tail = text[floor:end].strip("。；;，,)） ")
+    if len(tail) > 8 or any(len(name) > 16 or not name for name in names):
+        return False
+    open_ended = _words().open.search("|".join([*names, tail]))
+    return not open_ended and all(is_extensive(scene, part) for part in parts)
 
 
 def _totalled(scene: Scene) -> Iterator[Tie]:
@@ -135,6 +209,8 @@ def _totalled(scene: Scene) -> Iterator[Tie]:
         if not all(is_extensive(scene, part) for part in parts):
             continue
         last_ones = closing_run(total, parts[::-1])[::-1]
+        if not told:  # 总面积 and the like only sum up what bears their own name
+            last_ones = last_ones if all(shares_head(scene, part, total) for part in last_ones) else ()
         others = [figure for figure in before if figure not in parts and not is_percent(figure)]
         if last_ones:
             yield _tie(total, last_ones, "sums.totalled")
