@@ -89,3 +89,10 @@ def test_check_of_a_clean_draft_says_what_it_looked_at(tmp_path: Path, capsys):
         main(["check", str(draft)])
     assert ended.value.code == 0
     assert "没有发现疑点" in capsys.readouterr().out
+
+
+def test_an_area_without_reports_is_said(corpus_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["audit", str(corpus_path), "--area", "无此县"])
+    assert ended.value.code == 2
+    assert "没有符合条件的报告" in capsys.readouterr().err

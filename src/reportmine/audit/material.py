@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Unpack
 
+from reportmine.errors import UsageError
 from reportmine.export.rows import plain_rows
 from reportmine.query.periods import in_order
 from reportmine.query.promises.area_reports import series_of
@@ -55,10 +56,12 @@ def material(store: Store, **filters: Unpack[Filters]) -> Material:
         filters: conditions on reports: area, period, since, until, doc.
 
     Raises:
-        UsageError: unknown condition or value.
+        UsageError: unknown condition or value, or no report meets the conditions.
         StoreError: a chunk is damaged.
     """
     documents = select(store, "documents", **filters)
+    if documents.empty:
+        raise UsageError("没有符合条件的报告", hint="用 reportmine query documents 看看有哪些地区和时期")
     documents["series"] = [series_of(row) for row in plain_rows(documents)]
     texts = dict(zip(documents["doc_id"], documents.pop("text"), strict=True))
     order = {period: place for place, period in enumerate(in_order(documents["period"].unique()))}

@@ -75,7 +75,7 @@ def audit(store: Store, **filters: Unpack[Filters]) -> Audit:
         filters: conditions on reports: area, period, since, until, doc.
 
     Raises:
-        UsageError: unknown condition or value.
+        UsageError: unknown condition or value, or no report meets the conditions.
         StoreError: a chunk is damaged.
     """
     chosen = material(store, **filters)
