@@ -39,3 +39,7 @@ class StoreError(ReportmineError):
 
 class UsageError(ReportmineError):
     """A command or function was called with values that it does not take."""
+
+
+class ModelError(ReportmineError):
+    """A model directory is missing, damaged, or of other labels or another version."""

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from reportmine.errors import UsageError
 from reportmine.find.figures import find_figures
 from reportmine.find.masks import find_masks
 from reportmine.find.organisations import find_organisations
@@ -21,6 +21,9 @@ from reportmine.schema.report import Report
 from reportmine.segment import segment
 from reportmine.segment.statements import find_statements
 
+if TYPE_CHECKING:
+    from reportmine.classify.cascade import Cascade
+
 STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
     ("segment", segment),
     ("statements", find_statements),
@@ -36,7 +39,9 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
 )
 """What happens to a report, in order. Each stage fills its own tables and touches no other."""
 
-_CODE_VERSION = "7"
+NO_MODEL = "none"
+
+_CODE_VERSION = "8"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 
@@ -44,21 +49,33 @@ class Miner:
     """Turn report texts into records.
 
     Args:
-        model: `none` for rules only; no other model is shipped yet.
+        model: `none` for rules only, the name of a shipped model (`zh-linear`, `zh-small`) or a model's folder; it
+            decides the roles of sentences that the rules are not sure of.
 
     Raises:
-        UsageError: an unknown model was asked for.
+        ModelError: there is no such model, or it is incomplete, changed, or of another version or label set.
     """
 
-    def __init__(self, model: str = "none") -> None:
-        if model != "none":
-            raise UsageError(f"没有名为“{model}”的模型", hint='目前只支持 model="none"（仅用规则）')
+    def __init__(self, model: str = NO_MODEL) -> None:
         self.model = model
+        self._cascade: Cascade | None = None
+        if model != NO_MODEL:
+            from reportmine.classify.cascade import open_cascade
+
+            self._cascade = open_cascade(model)
+
+    @property
+    def stages(self) -> tuple[tuple[str, Callable[[Report], Report]], ...]:
+        """The stages that this miner runs, in order."""
+        if self._cascade is None:
+            return STAGES
+        return (STAGES[0], ("classify", self._cascade), *STAGES[1:])
 
     @cached_property
     def fingerprint(self) -> str:
         """Hash of everything that decides the result: code version, lexicons, model."""
-        parts = "|".join((_CODE_VERSION, lexicon.fingerprint(), self.model))
+        model = NO_MODEL if self._cascade is None else self._cascade.fingerprint
+        parts = "|".join((_CODE_VERSION, lexicon.fingerprint(), model))
         return hashlib.sha256(parts.encode()).hexdigest()[:16]
 
     def __call__(self, text: str) -> Report:
@@ -95,20 +112,21 @@ class Miner:
             char_count=len(source.text),
             numbers_seen={},
             fingerprint=self.fingerprint,
+            scan_lines=source.scan_lines,
         )
         report = Report(document)
-        for _, stage in STAGES:
+        for _, stage in self.stages:
             report = stage(report)
         return note_contradictions(report, told)
 
 
-def load(model: str = "none") -> Miner:
+def load(model: str = NO_MODEL) -> Miner:
     """Return a miner, ready to be called on texts.
 
     Args:
-        model: `none` for rules only.
+        model: `none` for rules only, `zh-linear`, `zh-small` or a model's folder.
 
     Raises:
-        UsageError: there is no such model.
+        ModelError: there is no such model, or it is incomplete, changed, or of another version or label set.
     """
     return Miner(model)

@@ -7,7 +7,7 @@ import pytest
 from comparison_reports import write_store
 from reportmine.pipeline import load
 from reportmine.query.comparison.compare import compare
-from reportmine.readers.choose import read
+from reportmine.readers import read
 from reportmine.store.catalog import open_store
 
 REPORTS = Path(__file__).resolve().parents[2] / "corpus" / "reports"

@@ -34,7 +34,12 @@ _HELP = """\
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="输出全部记录的 JSON。")
 @click.option("--html", metavar="路径", type=click.Path(path_type=Path), help="存成一个网页文件。")
-@click.option("--model", metavar="名称", default="none", help="用哪个模型；none（默认）只用规则。")
+@click.option(
+    "--model",
+    metavar="名称",
+    default="none",
+    help="none（默认）只用规则；zh-linear 或模型文件夹：规则拿不准的句子由模型判。",
+)
 def command(file: Path, as_json: bool, html: Path | None, model: str) -> None:
     """Mine one file and show the report."""
     from reportmine.cli.screen import write_bytes

@@ -19,6 +19,33 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ScanLine:
+    """A line of text that was recognised in a picture (OCR), not printed as text.
+
+    Attributes:
+        page: number of the page or picture, from 1.
+        left: left edge of the line on the page, in thousandths of its width.
+        top: upper edge, in thousandths of the page's height, from above.
+        right: right edge, as `left`.
+        bottom: lower edge, as `top`.
+        confidence: how sure the recognition of the line is, 0 to 1.
+        start: first character of the line in the text.
+        end: end of the line, exclusive.
+        unsure: offsets in the text of its digits, decimal points and per cent signs that may be misread.
+    """
+
+    page: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+    confidence: float
+    start: int
+    end: int
+    unsure: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """What a reader makes of a file: the text, fixed once and for all, before any offset exists.
 
@@ -30,6 +57,7 @@ class Source:
         encoding: encoding of a text file as detected, empty otherwise.
         title: title found in the file's own metadata, empty when none.
         told: what a manifest says of the file; empty when there is no manifest.
+        scan_lines: lines of the text that were recognised in a picture, in order; empty for text that was printed.
     """
 
     text: str
@@ -39,6 +67,7 @@ class Source:
     encoding: str = ""
     title: str = ""
     told: Told = Told()
+    scan_lines: tuple[ScanLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +99,7 @@ class Document:
         numbers_seen: numbers in the text by what became of them: figure, ordinal, date, name, threshold, phrase,
             unexplained.
         fingerprint: hash of everything that decides the result (code version, lexicons, settings).
+        scan_lines: lines of the text that were recognised in a picture, in order; empty for text that was printed.
     """
 
     doc_id: str
@@ -95,3 +125,13 @@ class Document:
     period_start: str = ""
     period_end: str = ""
     period_source: str = ""
+    scan_lines: tuple[ScanLine, ...] = ()
+
+    def scanned(self, start: int, end: int) -> tuple[ScanLine, ...]:
+        """Return the recognised lines that a stretch of the text touches; none when all of it was printed.
+
+        Args:
+            start: first character.
+            end: end, exclusive.
+        """
+        return tuple(line for line in self.scan_lines if line.start < end and start < line.end)

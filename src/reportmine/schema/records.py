@@ -68,11 +68,21 @@ class Sentence(Record):
 
     Attributes:
         role: what the sentence does.
-        decided_by: the stage that decided the role (`section`, `rule`, `model`).
+        decided_by: the stage that decided the role: `section` (its section's), `rule` (one of its own) or `model`.
+        rule_role: what the rules say; None in results of a version that did not keep it apart.
+        rule_confidence: how often the rules are right when they come to it in this way, 0 to 1; None without a model.
+        model_role: what the model says; None without one.
+        model_confidence: how sure it is, calibrated, 0 to 1; None likewise.
+        uncertain: whether nothing was sure enough, so that a person should look.
     """
 
     role: Role
     decided_by: str
+    rule_role: Role | None = None
+    rule_confidence: float | None = None
+    model_role: Role | None = None
+    model_confidence: float | None = None
+    uncertain: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -59,6 +59,7 @@ def _sentences(text: str, nodes: list[Node], sections: tuple[Section, ...]) -> t
             rule="roles." + stage,
             role=role,
             decided_by=stage,
+            rule_role=role,
         )
         for index, ((start, end), owner, (role, stage)) in enumerate(zip(spans, owners, decided, strict=True))
     )

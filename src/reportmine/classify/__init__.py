@@ -1,0 +1,1 @@
+"""The trained models: they decide what the rules leave open."""
