@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from reportmine.batch.plan import make_plan
+from reportmine.batch.found import find_files
+from reportmine.batch.plan import UNIT_BYTES, Known, containers_in, make_plan
+from reportmine.schema.records import Failure
 from reportmine.store.chunks import create_store, write_chunk
 
 
@@ -12,8 +14,8 @@ def sha256(text):
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def plan_of(*inputs, known=frozenset(), fingerprint="f"):
-    return make_plan(inputs, known, fingerprint)
+def plan_of(*inputs, known=frozenset(), fingerprint="f", **more):
+    return make_plan(find_files(inputs), Known(done=known, **more), fingerprint)
 
 
 def names(plan):
@@ -108,3 +110,54 @@ def test_a_folder_that_may_not_be_opened_is_a_failure(folder, monkeypatch):
     assert names(plan) == [["a.txt"], ["b.txt"]]
     assert "打不开文件夹" in plan.failures[0].error
     assert plan.files == 3
+
+
+def test_a_known_content_under_a_new_path_is_noted(folder):
+    (folder / "z.txt").write_text("甲", "utf-8")
+    plan = plan_of(folder, known={(sha256("甲"), "f")}, paths={(str(folder / "a.txt"), sha256("甲"))})
+    (met,) = plan.met
+    assert (met.path, met.sha256, met.doc_id, met.role) == (
+        str(folder / "z.txt"),
+        sha256("甲"),
+        sha256("甲")[:16],
+        "copy",
+    )
+
+
+def test_what_failed_before_is_told_and_not_done(folder):
+    path = str(folder / "a.txt")
+    failure = Failure(path=path, sha256=sha256("甲"), stage="read", error="坏", hint="")
+    known = Known(failures={(path, sha256("甲")): failure})
+    plan = make_plan(find_files([folder]), known, "f")
+    assert (plan.files, plan.failures, plan.not_retried, names(plan)) == (3, (failure,), 1, [["b.txt"], ["c.txt"]])
+    assert make_plan(find_files([folder]), known, "f", retry=True).failures == ()
+    (folder / "z.txt").write_text("甲", "utf-8")
+    assert names(make_plan(find_files([folder]), known, "f"))[0] == ["a.txt", "z.txt"], "z.txt was not tried yet"
+
+
+def test_units_are_bounded_by_number_and_size_and_large_runs_have_larger_ones(tmp_path):
+    for i in range(40):
+        (tmp_path / f"{i:03d}.txt").write_text(str(i))
+    assert [len(unit) for unit in plan_of(tmp_path).units] == [16, 16, 8]
+    for i in range(40):
+        (tmp_path / f"{i:03d}.txt").write_text(f"{i}" + " " * (UNIT_BYTES // 4))
+    assert {len(unit) for unit in plan_of(tmp_path).units} == {3, 1}
+
+
+def test_contents_of_archives_are_planned_once(tmp_path):
+    (tmp_path / "a.zip").write_bytes(b"one")
+    (tmp_path / "b.zip").write_bytes(b"two")
+    (tmp_path / "c.txt").write_text("甲", "utf-8")
+    found, known = find_files([tmp_path]), Known(done={("done", "f")})
+    assert list(containers_in(found, known, "f").values()) == [tmp_path / "a.zip", tmp_path / "b.zip"]
+    one, two = (hashlib.sha256(data).hexdigest() for data in (b"one", b"two"))
+    leaves = {one: ("x", sha256("甲"), "x", "done"), two: ("x", "y")}
+    plan = make_plan(found, known, "f", containers=leaves)
+    assert (plan.already_done, plan.duplicates, plan.files) == (1, 3, 7)
+    assert [sorted(task.skip) for task in plan.tasks] == [sorted([sha256("甲"), "done"]), ["x"], []]
+    assert [task.files for task in plan.tasks] == [1, 1, 1]
+
+
+def test_only_steady_files_are_taken_when_asked(folder):
+    found = find_files([folder, folder / "没有"], ready=lambda path: path.name == "a.txt")
+    assert (list(found.by_content), found.failures) == ([sha256("甲")], ())

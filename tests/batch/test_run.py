@@ -6,13 +6,16 @@ import pyarrow.parquet as pq
 import pytest
 
 from fake_miner import FakeMiner, fake_miner
-from reportmine.batch import ledger as ledger_module
+from fault_miners import slow_miner
+from reportmine.batch import plan, written
+from reportmine.batch.found import find_files
 from reportmine.batch.receipt import Receipt
 from reportmine.batch.run import run
 from reportmine.errors import ReportmineError, StoreError
 from reportmine.schema.report import TABLES
 from reportmine.store.catalog import open_store
 from reportmine.store.chunks import complete_chunks
+from reportmine.store.verify import verify
 
 
 def put(folder, count, text="青石县{i}年总结\n一、成效\n省外到位资金{i}.5亿元，签约{i}个，增长*%。\n"):
@@ -72,13 +75,23 @@ def test_a_new_file_is_all_that_a_later_run_does(reports, out):
     (reports / "new.txt").write_text("平湖县\n签约3个。", "utf-8")
     receipt = go(reports, out)
     assert (receipt.reports, receipt.already_done) == (1, 21)
-    assert len(complete_chunks(out)) == 2
+    assert len(complete_chunks(out)) == 5, "two and one of reports, and one with the receipt for each run"
 
 
 def test_a_renamed_file_is_done_already(reports, out):
     go(reports, out)
     (reports / "0000.txt").rename(reports / "renamed.txt")
-    assert go(reports, out).reports == 0
+    receipt = go(reports, out)
+    assert (receipt.reports, receipt.met) == (0, 1)
+    with open_store(out) as store:
+        paths = store.query(
+            "SELECT path, role FROM files WHERE sha256 IN (SELECT sha256 FROM files WHERE role = 'copy')"
+        )
+    assert sorted(map(tuple, paths.itertuples(index=False))) == [
+        (str(reports / "0000.txt"), "report"),
+        (str(reports / "renamed.txt"), "copy"),
+    ]
+    assert go(reports, out).met == 0, "noted once"
 
 
 def test_a_changed_fingerprint_redoes_and_the_new_result_is_seen(reports, out):
@@ -134,26 +147,27 @@ def test_of_files_with_the_same_bad_content_all_are_told(tmp_path, out):
 
 
 def test_chunks_hold_no_more_than_their_limit(reports, out, monkeypatch):
-    monkeypatch.setattr(ledger_module, "CHUNK_REPORTS", 8)
+    monkeypatch.setattr(plan, "UNIT_REPORTS", 8)
     receipt = go(reports, out)
     chunks = complete_chunks(out)
-    assert [pq.read_metadata(chunk / "documents.parquet").num_rows for chunk in chunks] == [8, 8, 5]
-    assert [chunk.name.rsplit("-", 1)[1] for chunk in chunks] == ["0001", "0002", "0003"]
+    assert [pq.read_metadata(chunk / "documents.parquet").num_rows for chunk in chunks] == [0, 8, 8, 5]
+    assert [chunk.name.rsplit("-", 1)[1] for chunk in chunks] == ["0001", "1000", "2000", "3000"]
     with open_store(out) as store:
         assert len(store.frame("documents")) == receipt.records["documents"] == 21
         assert len(store.frame("runs")) == 1
 
 
 def test_long_texts_close_a_chunk_early(reports, out, monkeypatch):
-    monkeypatch.setattr(ledger_module, "CHUNK_CHARACTERS", 100)
+    monkeypatch.setattr(written, "CHUNK_CHARACTERS", 400)
     go(reports, out)
-    assert len(complete_chunks(out)) == 3
+    assert [chunk.name.rsplit("-", 1)[1] for chunk in complete_chunks(out)] == ["0001", "1000", "1001", "2000"]
 
 
 def test_several_processes_store_the_same(reports, tmp_path):
     (reports / "bad.txt").write_text("崩溃", "utf-8")
     alone, together = tmp_path / "alone", tmp_path / "together"
-    receipt_alone = go(reports, alone)
+    assert [len(unit) for unit in plan.make_plan(find_files([reports]), plan.Known(), "f").units] == [16, 6]
+    receipt_alone = go(reports, alone, workers=1)
     receipt_together = go(reports, together, workers=2)
     same = {"run": "", "seconds": 0}
     assert dataclasses.replace(receipt_alone, **same) == dataclasses.replace(receipt_together, **same)
@@ -161,32 +175,28 @@ def test_several_processes_store_the_same(reports, tmp_path):
         assert frame.equals(frames(together)[table]), table
 
 
-def test_a_dying_process_is_told_and_what_was_finished_is_stored(reports, out):
-    (reports / "9999.txt").write_text("自尽", "utf-8")
-    with pytest.raises(ReportmineError, match="工作进程意外退出"):
-        go(reports, out, workers=2)
-    with open_store(out) as store:
-        documents, runs = store.frame("documents"), store.frame("runs")
-    if len(documents):  # how far it got is up to the processes
-        assert runs["reports"].tolist() == [len(documents)]
-    (reports / "9999.txt").unlink()
-    assert go(reports, out, workers=2).reports == 21 - len(documents)
-
-
-@pytest.mark.parametrize("workers", [1, 2])
+@pytest.mark.parametrize("workers", [0, 2])
 def test_ctrl_c_ends_with_what_is_finished_stored(tmp_path, out, workers):
     folder = put(tmp_path / "reports", 90)
 
     def interrupt(done, total):
-        if done == 8:
+        if 0 < done < total:
             _thread.interrupt_main()
 
-    receipt = go(folder, out, workers=workers, progress=interrupt)
+    once = iter([interrupt])
+    receipt = go(
+        folder,
+        out,
+        workers=workers,
+        make_miner=slow_miner,
+        progress=lambda done, total: done and next(once, lambda *_: None)(done, total),
+    )
     assert 0 < receipt.reports < 90
     assert receipt.unfinished == 90 - receipt.reports
     with open_store(out) as store:
         assert len(store.frame("documents")) == receipt.reports
         assert store.frame("runs")["unfinished"].tolist() == [receipt.unfinished]
+    assert verify(out).problems == ()
     assert go(folder, out).reports == receipt.unfinished
 
 
@@ -198,17 +208,21 @@ def test_a_second_ctrl_c_ends_at_once_and_loses_nothing_finished(tmp_path, out):
             _thread.interrupt_main()
 
     with pytest.raises(KeyboardInterrupt):
-        go(folder, out, workers=2, progress=interrupt)
+        go(folder, out, workers=2, progress=interrupt, make_miner=slow_miner)
+    assert verify(out).problems == ()
     with open_store(out) as store:
         stored = len(store.frame("documents"))
-    assert 0 < stored < 90
+    assert stored < 90
     assert go(folder, out).reports == 90 - stored
 
 
 def test_progress_begins_with_the_plan_and_ends_with_all(reports, out):
     calls = []
     go(reports, out, progress=lambda done, total: calls.append((done, total)))
-    assert calls == [(0, 21), (8, 21), (16, 21), (21, 21)]
+    assert calls[0] == (0, 21)
+    assert calls[-1] == (21, 21)
+    assert [done for done, _ in calls] == sorted(done for done, _ in calls)
+    assert {total for _, total in calls} == {21}
 
 
 def test_an_empty_folder_is_a_failure_row(tmp_path, out):
@@ -220,11 +234,14 @@ def test_an_empty_folder_is_a_failure_row(tmp_path, out):
 
 def test_a_damaged_store_is_told_and_left_alone(reports, out):
     go(reports, out)
-    (chunk,) = complete_chunks(out)
-    (chunk / "documents.parquet").write_bytes(b"broken")
+    chunks = complete_chunks(out)
+    (chunks[1] / "documents.parquet").write_bytes(b"broken")
     with pytest.raises(StoreError, match="已损坏"):
         go(reports, out)
-    assert complete_chunks(out) == [chunk]
+    assert complete_chunks(out) == chunks
+    chunks[1].rename(out / "坏块")  # as the sentence says
+    receipt = go(reports, out)
+    assert (receipt.reports, receipt.already_done) == (16, 5)
 
 
 RIGHT = Receipt(

@@ -40,6 +40,8 @@ def call(pipeline, tmp_path, monkeypatch, capfdbinary):
     monkeypatch.chdir(tmp_path)
 
     def program(*arguments):
+        if arguments[:1] == ("run",) and "--workers" not in arguments:
+            arguments = ("run", "--workers", "0", *arguments[1:])  # other processes would not know the fake miner
         with pytest.raises(SystemExit) as end:
             main([str(argument) for argument in arguments])
         output, errors = (stream.decode("utf-8") for stream in capfdbinary.readouterr())

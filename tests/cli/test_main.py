@@ -29,6 +29,8 @@ def is_chinese(text):
 def test_there_are_the_commands_that_the_readme_promises():
     assert {" ".join(path[1:]) for path in COMMANDS} == {
         *("", "run", "show", "query", "compare", "ledger", "brief", "copies", "audit", "check", "evaluate"),
+        *("review", "review export", "review import", "review gold", "train", "serve"),
+        *("store", "store verify", "store compact", "store vacuum", "store migrate"),
         *("lexicon", "lexicon check", "lexicon try"),
         *("corpus", "corpus check", "corpus convert"),
     }
@@ -73,7 +75,7 @@ def test_version(call):
         (["--nope"], "没有选项 --nope；看用法：reportmine --help"),
         (["run"], "缺少参数“输入…”；看用法：reportmine run --help"),
         (["run", "--wokers", "2", "x"], "没有选项 --wokers，是不是想用 --workers；"),
-        (["run", "x", "--workers", "0"], "选项 --workers 的值不对，要写不小于 1 的整数"),
+        (["run", "x", "--workers", "-1"], "选项 --workers 的值不对，要写不小于 0 的整数"),
         (["run", "x", "--workers", "两"], "选项 --workers 的值不对"),
         (["run", "x", "--out"], "选项 --out 后面缺少值；看用法：reportmine run --help"),
         (["show", "a", "b"], "多出了参数“b”；看用法：reportmine show --help"),

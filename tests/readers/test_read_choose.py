@@ -11,15 +11,19 @@ from pathlib import Path
 
 import pytest
 from pdf_files import make_pdf, page
+from sheet_files import make_ofd, make_rtf, make_xlsx
 from word_files import make_docx, paragraph
 
 from reportmine.errors import ReadError
-from reportmine.readers import SUPPORTED, choose, is_candidate, plain, read
+from reportmine.readers import SUPPORTED, is_candidate, limits, plain, read
 
 TEXT = "全县签约项目16个，总投资85.21亿元。\n"
 DOCX = make_docx(paragraph("全县签约项目16个"))
 PDF = make_pdf(page("全县签约项目16个"))
 HTML = f"<!DOCTYPE html>\n<html><body><p>{TEXT}</p></body></html>".encode()
+RTF = make_rtf("全县签约项目16个")
+OFD = make_ofd([["全县签约项目16个"]])
+XLSX = make_xlsx([["全县签约项目16个"]])
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -36,11 +40,13 @@ def ole(stream):
 
 
 SAMPLES = {".txt": TEXT.encode(), ".md": TEXT.encode(), ".markdown": TEXT.encode(), ".docx": DOCX, ".pdf": PDF}
-SAMPLES |= {".html": HTML, ".htm": HTML}
+SAMPLES |= {".html": HTML, ".htm": HTML, ".rtf": RTF, ".ofd": OFD, ".xlsx": XLSX, ".xlsm": XLSX}
+ELSEWHERE = {".doc", ".wps", ".odt", ".xls", ".et", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".gif"}
+"""Read only where LibreOffice or OCR is installed: test_read_office, test_read_scan."""
 
 
 def test_every_supported_extension_is_read(read_bytes):
-    assert SAMPLES.keys() == SUPPORTED.keys()
+    assert SAMPLES.keys() | ELSEWHERE == SUPPORTED.keys()
     for extension, data in SAMPLES.items():
         source = read_bytes(data, f"报告{extension.upper()}")
         assert "全县签约项目16个" in source.text
@@ -67,6 +73,9 @@ def test_without_extension_the_content_decides(read_bytes, name):
         (TEXT.encode(), "a.docx", "内容却不是Word"),
         (TEXT.encode(), "a.pdf", "内容却不是PDF"),
         (TEXT.encode(), "a.html", "内容却不是网页"),
+        (TEXT.encode(), "a.zip", "内容却不是压缩包"),
+        (TEXT.encode(), "a.7z", "内容却不是压缩包"),
+        (TEXT.encode(), "a.eml", "内容却不是电子邮件"),
         (ole("WordDocument"), "a.docx", "内容其实是旧版 Word（doc）或 WPS"),
         (zipped("报告.txt"), "a.docx", "内容其实是压缩包"),
         (zipped("OFD.xml"), "a.pdf", "内容其实是版式文件 OFD"),
@@ -74,18 +83,26 @@ def test_without_extension_the_content_decides(read_bytes, name):
         (ole("EncryptedPackage"), "a.doc", "有密码"),
         (ole("WordDocument"), "a.doc", "另存为 .docx"),
         (ole("WordDocument"), "a.wps", "另存为 .docx"),
-        (ole("Workbook"), "a.xls", "Excel"),
-        (OLE, "a.ppt", "旧版 Office"),
-        (zipped("xl/workbook.xml"), "a.xlsx", "Excel"),
+        (ole("WordDocument"), "a.doc", "结尾缺失"),
+        (ole("Workbook"), "a.xls", "另存为 .xlsx"),
+        (ole("Workbook"), "a.doc", "内容其实是旧版 Excel"),
+        (ole("__substg1.0_"), "a.msg", "另存为 .eml"),
+        (OLE, "a.ppt", "结尾缺失"),
+        (OLE, "a.docx", "旧版 Office"),
+        (zipped("xl/workbook.xml"), "a.xlsx", "不完整或已损坏"),
+        (zipped("xl/workbook.xml"), "a.docx", "内容其实是Excel"),
+        (XLSX[: len(XLSX) // 2], "a.xlsx", "不完整或已损坏"),
+        (RTF, "a.docx", "内容其实是RTF"),
+        (RTF[:-1], "a.rtf", "被截断"),
+        (OFD[: len(OFD) // 2], "a.ofd", "不完整或已损坏"),
         (zipped("ppt/presentation.xml"), "a.pptx", "演示文稿"),
-        (zipped("content.xml"), "a.odt", "OpenDocument"),
-        (zipped("OFD.xml"), "a.ofd", ".pdf 或 .txt"),
-        (zipped("一.docx"), "a.zip", "先解压"),
+        (zipped("content.xml"), "a.docx", "内容其实是OpenDocument"),
+        (zipped("OFD.xml"), "a.ofd", "不是完整的 XML"),
+        (zipped("一.txt", "二.txt"), "a.zip", "不止一个文件"),
+        (zipped("a.csv", "__MACOSX/a.txt"), "a.zip", "没有可以读取的报告"),
         (b"Rar!\x1a\x07\0", "a.rar", "先解压"),
-        (b"{\\rtf1\\ansi}", "a.rtf", "RTF"),
-        (b"\x89PNG\r\n\x1a\n", "a.png", "OCR"),
-        (b"\xff\xd8\xff\xe0", "a.jpg", "OCR"),
-        (b"BM\x00\x01", "a.bmp", "OCR"),
+        (b"{\\rtf1\\ansi}", "a.rtf", "没有文字"),
+        (b"\x89PNG\r\n\x1a\n", "a.docx", "内容其实是图片"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related;\n", "a.mht", "仅 HTML"),
         (TEXT.encode(), "a.ofd", "OFD"),
         (TEXT.encode(), "a.csv", "不认识扩展名 .csv"),
@@ -175,7 +192,7 @@ def test_a_file_without_read_permission(tmp_path):
 
 def test_a_huge_file_is_refused_unread(tmp_path, monkeypatch):
     (tmp_path / "大.pdf").write_bytes(PDF)
-    monkeypatch.setattr(choose, "MAX_FILE_BYTES", 100)
+    monkeypatch.setattr(limits, "MAX_FILE_BYTES", 100)
     monkeypatch.setattr(Path, "read_bytes", lambda path: pytest.fail("读了不该读的文件"))
     with pytest.raises(ReadError, match="上限"):
         read(tmp_path / "大.pdf")

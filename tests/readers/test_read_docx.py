@@ -5,7 +5,7 @@ import re
 import pytest
 from word_files import SPACES, level, make_docx, numbering, paragraph, styles, table, text
 
-from reportmine.readers import docx, read
+from reportmine.readers import limits, read
 
 
 @pytest.fixture
@@ -195,7 +195,7 @@ def test_damaged_and_hostile_files_are_refused(refused, data, words):
 
 
 def test_a_part_over_the_limit_is_refused_whatever_the_package_says(refused, monkeypatch):
-    monkeypatch.setattr(docx, "MAX_PART_BYTES", 1000)
+    monkeypatch.setattr(limits, "MAX_PART_BYTES", 1000)
     assert "大得反常" in refused(WHOLE, "大.docx").message
 
 

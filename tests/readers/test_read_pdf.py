@@ -3,7 +3,7 @@
 import pytest
 from pdf_files import LEFT, PER_LINE, Picture, Put, make_pdf, page, typeset
 
-from reportmine.readers import pdf
+from reportmine.readers import limits, scan
 from reportmine.readers.tidy import line_ends
 
 PARAGRAPHS = (
@@ -127,16 +127,23 @@ WHOLE = make_pdf(*pages_of(LINES, 4, lambda no: []))
         (make_pdf(page(*["鏂囧瓧灞傛槸涔辩爜鎷涘晢寮曡祫"] * 5)), "乱码"),
     ],
 )
-def test_files_that_give_no_text_are_refused(refused, data, words):
+def test_files_that_give_no_text_are_refused(refused, data, words, monkeypatch):
+    monkeypatch.setattr(scan, "installed", lambda: False)
     assert words in refused(data, "坏.pdf").message
 
 
-def test_a_cover_and_a_back_may_be_pictures(pdf_text):
+def test_a_scan_says_what_to_install(refused, monkeypatch):
+    monkeypatch.setattr(scan, "installed", lambda: False)
+    assert "pip install 'reportmine[ocr]'" in refused(make_pdf([Picture()]), "扫描.pdf").hint
+
+
+def test_a_cover_and_a_back_may_be_pictures(pdf_text, monkeypatch):
+    monkeypatch.setattr(scan, "installed", lambda: False)
     assert pdf_text([Picture()], page(*LINES), [Picture()]) == "\n".join(PARAGRAPHS) + "\n"
 
 
 def test_the_page_limit(refused, monkeypatch):
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    monkeypatch.setattr(limits, "MAX_PAGES", 2)
     assert "有 3 页，超过 2 页的上限" in refused(make_pdf(*[page("甲")] * 3), "长.pdf").message
 
 

@@ -150,7 +150,8 @@ def test_a_missing_store_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("version", "message"), [(b"99", r"由更新的版本写成.*升级"), (b"1", r"由较早的版本写成.*重新运行")]
+    ("version", "message"),
+    [(b"99", r"由更新的版本写成.*升级"), (b"3", r"由较早的版本写成.*store migrate"), (b"1", r"格式 1 太早.*重新运行")],
 )
 def test_a_store_of_another_version_is_told(tmp_path, version, message):
     chunk = write(tmp_path, mine(ONE))

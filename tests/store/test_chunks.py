@@ -1,11 +1,13 @@
+import os
+
 import pyarrow.parquet as pq
 import pytest
 
 from fake_miner import mine
 from reportmine.errors import StoreError
 from reportmine.store import chunks
-from reportmine.store.chunks import complete_chunks, create_store, new_run_id, write_chunk
-from reportmine.store.tables import ROW_TYPES, tables_of_reports
+from reportmine.store.chunks import complete_chunks, create_store, new_run_id, read_note, write_chunk
+from reportmine.store.tables import KEPT_TYPES, tables_of_reports
 
 
 def write(store, text="青石县\n完成1亿元。", run=None):
@@ -16,7 +18,8 @@ def write(store, text="青石县\n完成1亿元。", run=None):
 
 def test_a_chunk_has_one_file_per_table(tmp_path):
     chunk = write(tmp_path / "out")
-    assert {path.stem for path in chunk.iterdir()} == set(ROW_TYPES)
+    assert {path.stem for path in chunk.glob("*.parquet")} == set(KEPT_TYPES)
+    assert read_note(chunk).rows["figures"] == 1
     assert pq.read_table(chunk / "figures.parquet").num_rows == 1
     assert pq.read_table(chunk / "failures.parquet").num_rows == 0
 
@@ -32,7 +35,7 @@ def test_a_crash_at_any_file_leaves_the_store_as_it_was(tmp_path, monkeypatch):
     store = tmp_path / "out"
     before = write(store)
     real = pq.write_table
-    for crash_at in range(len(ROW_TYPES)):
+    for crash_at in range(len(KEPT_TYPES)):
         calls = []
 
         def crashing(table, path, crash_at=crash_at, calls=calls, **settings):
@@ -49,13 +52,29 @@ def test_a_crash_at_any_file_leaves_the_store_as_it_was(tmp_path, monkeypatch):
         assert complete_chunks(store) == [before]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be opened here")
+def test_everything_is_on_the_disk_before_the_chunk_gets_its_name(tmp_path, monkeypatch):
+    chunks_folder = tmp_path / "out" / "chunks"
+    synced = []
+
+    def fsync(handle):
+        named = any(not path.name.startswith(".") for path in chunks_folder.iterdir())
+        synced.append((os.fstat(handle).st_ino, named))
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    chunk = write(tmp_path / "out")
+    written = {path.stat().st_ino for path in (chunk, *chunk.iterdir())}
+    assert {number for number, named in synced if not named} == written
+    assert [number for number, named in synced if named] == [chunks_folder.stat().st_ino]
+
+
 def test_documents_are_written_last(tmp_path, monkeypatch):
     order = []
     real = pq.write_table
     monkeypatch.setattr(pq, "write_table", lambda t, p, **s: (order.append(p.stem), real(t, p, **s)))
     write(tmp_path / "out")
     assert order[-1] == "documents"
-    assert sorted(order) == sorted(ROW_TYPES)
+    assert sorted(order) == sorted(KEPT_TYPES)
 
 
 def test_a_full_disk_is_told_and_harms_nothing(tmp_path, monkeypatch):
@@ -83,7 +102,7 @@ def test_a_chunk_without_documents_counts_for_nothing(tmp_path):
     assert complete_chunks(tmp_path / "out") == []
 
 
-@pytest.mark.parametrize("table", [name for name in ROW_TYPES if name != "documents"])
+@pytest.mark.parametrize("table", [name for name in KEPT_TYPES if name != "documents"])
 def test_a_missing_table_is_damage(tmp_path, table):
     chunk = write(tmp_path / "out")
     (chunk / f"{table}.parquet").unlink()

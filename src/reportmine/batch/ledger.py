@@ -1,29 +1,20 @@
-"""The ledger of a run: gathers results into chunks, and counts what goes in and what is written."""
+"""The ledger of a run: what its units did, and the receipt that comes of it."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from reportmine.batch.plan import Plan
 from reportmine.batch.receipt import Receipt
-from reportmine.batch.work import BatchResult
-from reportmine.schema.records import Failure
+from reportmine.batch.work import Tally
 from reportmine.store.chunks import write_chunk
 from reportmine.store.tables import Run, table_of_rows
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-CHUNK_REPORTS = 200
-"""Most reports in a chunk."""
-
-CHUNK_CHARACTERS = 50_000_000
-"""A chunk is closed early when its texts together would be longer than this, to bound memory."""
+_CLOSING = 1
+"""Number of the chunk that a run ends with; those of its units are numbered from 1000."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,36 +32,20 @@ class Ledger:
     run: str
     plan: Plan
     told: set[tuple[str, str, str]]
-    _pending: list[BatchResult] = field(default_factory=list)
-    _chunks: int = 0
-    _files: int = 0
-    _reports: int = 0
-    _duplicates: int = 0
-    _failures: list[Failure] = field(default_factory=list)
-    _numbers_seen: int = 0
-    _numbers_by_use: Counter[str] = field(default_factory=Counter)
-    _records: Counter[str] = field(default_factory=Counter)
+    _tallies: dict[int, Tally] = field(default_factory=dict)
 
     @property
     def done(self) -> int:
         """Files dealt with so far."""
-        return self.plan.already_done + self.plan.duplicates + len(self.plan.failures) + self._files
+        planned = self.plan.already_done + self.plan.duplicates + len(self.plan.failures)
+        return planned + sum(tally.expected for tally in self._tallies.values())
 
-    def add(self, result: BatchResult) -> None:
-        """Take a batch; write the chunk before it when both together would be too large."""
-        reports = result.reports + sum(batch.reports for batch in self._pending)
-        characters = result.characters + sum(batch.characters for batch in self._pending)
-        if self._pending and (reports > CHUNK_REPORTS or characters > CHUNK_CHARACTERS):
-            self._write(self._gather())
-        self._pending.append(result)
-        self._files += result.files
-        self._reports += result.reports
-        self._duplicates += result.duplicates
-        self._failures += result.failures
-        self._numbers_seen += result.numbers_seen
+    def add(self, tally: Tally) -> None:
+        """Take what became of a unit, which is stored already."""
+        self._tallies[tally.number] = tally
 
     def close(self, run: Run) -> Receipt:
-        """Write the last chunk, with the failures and the run itself, unless nothing is new.
+        """Write the failures that no unit met, new names of known files and the run itself, unless nothing is new.
 
         Args:
             run: the row for the table `runs`, without its counts, which are filled in here.
@@ -78,47 +53,39 @@ class Ledger:
         Returns:
             The receipt, not yet checked.
         """
-        tables = self._gather()
         receipt = self._receipt(run.seconds)
-        new = [item for item in receipt.failures if (item.path, item.sha256, item.error) not in self.told]
-        if self._chunks or self._reports or new:
-            tables["failures"] = table_of_rows("failures", new, self.run)
-            tables["runs"] = table_of_rows("runs", [_with_counts(run, receipt)], self.run)
-            self._write(tables)
+        new = [each for each in self.plan.failures if (each.path, each.sha256, each.error) not in self.told]
+        if self._tallies or new or self.plan.met:
+            tables = {
+                "failures": table_of_rows("failures", new, self.run),
+                "files": table_of_rows("files", self.plan.met, self.run),
+                "runs": table_of_rows("runs", [_with_counts(run, receipt)], self.run),
+            }
+            write_chunk(self.out, self.run, _CLOSING, tables)
         return receipt
 
     def _receipt(self, seconds: float) -> Receipt:
+        tallies = [self._tallies[number] for number in sorted(self._tallies)]
+        failures = [failure for tally in tallies for failure in tally.failures]
+        numbers_by_use = sum((Counter(tally.numbers_by_use) for tally in tallies), Counter[str]())
+        records: Counter[str] = Counter()
+        for tally in tallies:
+            records.update(tally.records)
         return Receipt(
             run=self.run,
-            files=self.plan.files,
-            reports=self._reports,
+            files=self.plan.files + sum(tally.files - tally.expected for tally in tallies),
+            reports=sum(tally.reports for tally in tallies),
             already_done=self.plan.already_done,
-            duplicates=self.plan.duplicates + self._duplicates,
-            failures=tuple(sorted((*self.plan.failures, *self._failures), key=lambda failure: failure.path)),
-            unfinished=sum(len(task.paths) for task in self.plan.tasks) - self._files,
-            numbers_seen=self._numbers_seen,
-            numbers_by_use=dict(self._numbers_by_use),
-            records=dict(self._records),
+            duplicates=self.plan.duplicates + sum(tally.duplicates for tally in tallies),
+            failures=tuple(sorted((*self.plan.failures, *failures), key=lambda failure: failure.path)),
+            unfinished=sum(task.files for task in self.plan.tasks) - sum(tally.expected for tally in tallies),
+            numbers_seen=sum(tally.numbers_seen for tally in tallies),
+            numbers_by_use=dict(numbers_by_use),
+            records=dict(records),
             seconds=seconds,
+            not_retried=self.plan.not_retried,
+            met=len(self.plan.met),
         )
-
-    def _gather(self) -> dict[str, pa.Table]:
-        """Put the pending batches together, and count the rows that will be written."""
-        import pyarrow as pa
-
-        parts = [batch.tables for batch in self._pending]
-        tables = {name: pa.concat_tables([part[name] for part in parts]) for name in (parts[0] if parts else ())}
-        for name, table in tables.items():
-            self._records[name] += table.num_rows
-        if tables:
-            for uses in tables["documents"].column("numbers_seen").to_pylist():
-                self._numbers_by_use.update(dict(uses))
-        return tables
-
-    def _write(self, tables: Mapping[str, pa.Table]) -> None:
-        write_chunk(self.out, self.run, self._chunks + 1, tables)
-        self._chunks += 1
-        self._pending.clear()
 
 
 def _with_counts(run: Run, receipt: Receipt) -> Run:

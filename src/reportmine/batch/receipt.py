@@ -26,6 +26,8 @@ class Receipt:
         numbers_by_use: the same numbers by what became of them.
         records: rows stored by this run, by table.
         seconds: time it took.
+        not_retried: those of `failures` that failed in an earlier run and were not tried again.
+        met: files with a known content that were met under this path for the first time: copies, or renamed.
     """
 
     run: str
@@ -39,6 +41,8 @@ class Receipt:
     numbers_by_use: dict[str, int]
     records: dict[str, int]
     seconds: float
+    not_retried: int = 0
+    met: int = 0
 
     def check(self) -> None:
         """Make sure that nothing vanished.

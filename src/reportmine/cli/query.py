@@ -65,6 +65,9 @@ findings 疑点、documents 报告、failures 失败的文件、runs 历次运�
 结果按地区、时期、文件、在文中的位置排列。JSON 里有 doc_id、doc_path、start、end、quote，据此回到原文：全文从 0 数起，
 从第 start 个字到第 end 个字之前就是 quote；--context 另给 context、context_start、context_end。
 
+--sql 用一条 SELECT 语句（DuckDB 的写法）直接查，只能读结果库，读不到别的文件和网络；
+表名如上，另有 files（每个见过的文件）和 revisions（哪份修订了哪份）。
+
 例：
 
   reportmine query problems --class 用地保障 --area 澄溪 --since 2022 --search 土地
@@ -77,6 +80,7 @@ findings 疑点、documents 报告、failures 失败的文件、runs 历次运�
   reportmine query figures --indicator 到位资金 --status actual
   reportmine query masks --kind number --format json
   reportmine query failures
+  reportmine query --sql "SELECT area, count(*) AS 份数 FROM documents GROUP BY area"
 """
 
 
@@ -89,7 +93,8 @@ def _conditions(function: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("query", cls=ChineseCommand, help=_HELP, short_help="从结果库里查记录。")
-@click.argument("what", metavar="查什么", type=click.Choice(list(TARGETS)))
+@click.argument("what", metavar="查什么", type=click.Choice(list(TARGETS)), required=False)
+@click.option("--sql", metavar="语句", help="直接用一条 SELECT 语句查，只读；不与“查什么”和别的条件同用。")
 @_conditions
 @click.option("--masked/--unmasked", default=None, help="只要被遮蔽的，或只要没被遮蔽的。")
 @click.option(
@@ -119,8 +124,9 @@ def _conditions(function: Callable[..., None]) -> Callable[..., None]:
     help="写入文件；不写 --format 时按 .csv、.json 认格式。",
 )
 def command(  # noqa: PLR0913 - one argument per option
-    what: str,
+    what: str | None,
     *,
+    sql: str | None,
     masked: bool | None,
     distinct: bool,
     context: int | None,
@@ -140,6 +146,13 @@ def command(  # noqa: PLR0913 - one argument per option
     from reportmine.store.catalog import open_store
 
     shape = shape or _format_of(output)
+    if sql is not None:
+        if what is not None or masked is not None or distinct or context is not None or any(given.values()):
+            raise click.UsageError("--sql 不能和“查什么”或别的条件同用：条件请写进语句里")
+        _answer(sql, out, shape, limit, output)
+        return
+    if what is None:
+        raise click.UsageError(f"缺少参数“查什么”，可用：{'、'.join(TARGETS)}；或用 --sql")
     most = _SCREEN_ROWS if shape == "table" and output is None and limit is None else limit
     asked = limit if most == limit else _SCREEN_ROWS + 1  # one more than is shown tells whether there are more
     with open_store(out) as store:
@@ -167,6 +180,39 @@ def command(  # noqa: PLR0913 - one argument per option
         click.echo(f"另有 {untold} 份报告看不出时期，没有计入；用 reportmine query documents 查看", err=True)
     if output is not None:
         click.echo(f"{len(rows)} 条记录已写入 {output}", err=True)
+
+
+def _answer(sql: str, out: Path, shape: str, limit: int | None, output: Path | None) -> None:
+    """Print or write the answer to a question in SQL, its columns under the names that the question gave them.
+
+    Raises:
+        UsageError: the question is wrong, or names two columns alike.
+    """
+    from reportmine.cli.screen import console, table_of, write_bytes
+    from reportmine.errors import UsageError
+    from reportmine.export.rows import plain_rows
+    from reportmine.export.sheet import to_csv
+    from reportmine.store.catalog import open_store
+
+    with open_store(out) as store:
+        frame = store.query(sql)
+    columns = [str(name) for name in frame.columns]
+    if len(set(columns)) < len(columns):
+        raise UsageError("结果里有两列同名", hint="请用 AS 给其中一列另取名字")
+    most = limit or (_SCREEN_ROWS if shape == "table" and output is None else len(frame))
+    rows = plain_rows(frame.head(most))
+    if shape == "csv":
+        write_bytes(to_csv(rows, columns, captions=False), output)
+    elif shape == "json":
+        write_bytes(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n", output)
+    else:
+        text = io.StringIO()
+        screen = console() if output is None else console(text)
+        screen.print(table_of(rows, columns))
+        if output is not None:
+            write_bytes(text.getvalue(), output)
+    if len(frame) > most:
+        click.echo(f"共 {len(frame)} 行，只给出前 {most} 行", err=True)
 
 
 def _filters(given: dict[str, tuple[str, ...] | str | None], masked: bool | None) -> Filters:

@@ -1,5 +1,10 @@
-"""Files in, fixed text out: `read` is the one door; every failure is a `ReadError` with one Chinese sentence."""
+"""Files in, fixed text out, within limits.
 
-from reportmine.readers.choose import SUPPORTED, is_candidate, read
+`read` is the door for one report, `open_sources` the one for files that may hold several (archives, messages); every
+failure is one Chinese sentence and what to try.
+"""
 
-__all__ = ["SUPPORTED", "is_candidate", "read"]
+from reportmine.readers.choose import CONTAINERS, SUPPORTED, is_candidate
+from reportmine.readers.sources import digests, open_sources, read
+
+__all__ = ["CONTAINERS", "SUPPORTED", "digests", "is_candidate", "open_sources", "read"]

@@ -1,32 +1,30 @@
-"""PDF files with a text layer, read with PDFium.
+"""PDF files, read with PDFium.
 
 Each page gives lines with their places; `tidy` then takes running heads and page numbers off and joins the lines of a
-paragraph. A scan has no text layer and is refused: reading nothing, or half of it, would look like a report without
+paragraph. A page that is a picture has no text layer: it is recognised (`scan`), and its lines are marked as such.
+Where OCR is not installed the file is refused: reading nothing, or half of it, would look like a report without
 figures.
 """
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_raw
 
+from reportmine.readers import limits, scan
 from reportmine.readers.encoding import is_garbled
 from reportmine.readers.extract import Extract, refusal
-from reportmine.readers.tidy import Line, Page, drop_furniture, rejoin
+from reportmine.readers.tidy import Joined, Line, Page, drop_furniture, rejoin
 
-MAX_PAGES = 500
-"""Most pages that are read; a report has 5 to 60."""
-
-_MAX_CHARS_PER_PAGE = 100_000
+_SCAN_DPI = 200
 _TAIL_BYTES = 4096
 _FEW_CHARS = 8
 _BIG_IMAGE = 0.4
 _CELL_GAP = 1.5
 _AGAIN = "重新下载，或用 PDF 阅读器打开后另存（打印）为 PDF 再试"
-_OCR = "这类文件要先做文字识别（OCR），存为带文字层的 PDF、.docx 或 .txt 再试"
 # Faulty fonts map common hanzi to the look-alike radicals of U+2E80 to U+2FDF; nobody writes those in a report.
 _RADICALS = {
     code: unicodedata.normalize("NFKC", chr(code))
@@ -48,8 +46,8 @@ def read_pdf(data: bytes, name: str) -> Extract:
         Its text, a line for each paragraph, and the title in its metadata.
 
     Raises:
-        ReadError: the file is truncated, damaged, protected by a password, too long, a scan without text layer, or its
-            text layer is garbled.
+        ReadError: the file is truncated, damaged, protected by a password or too long; it is a scan, or its text layer
+            is garbled, and OCR is not installed or finds nothing.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -66,17 +64,25 @@ def read_pdf(data: bytes, name: str) -> Extract:
         if b"%%EOF" not in data[-_TAIL_BYTES:]:
             raise refusal(name, "PDF 的结尾缺失，文件被截断", _AGAIN)
         title = document.get_metadata_value("Title").strip()
-        pages = _read_pages(document, name)
-    text = rejoin(drop_furniture(pages))
-    if is_garbled(text):
-        raise refusal(name, "PDF 的文字层是乱码（字体没有带对照表）", _OCR)
-    return Extract(text=text, title=title)
+        kept, joined = _laid_out(_read_pages(document, name))
+        if is_garbled(joined.text):
+            if not scan.installed():
+                raise refusal(name, "PDF 的文字层是乱码（字体没有带对照表）", scan.INSTALL)
+            everything = range(1, len(document) + 1)
+            kept, joined = _laid_out(_recognised(document, everything, name))
+    return Extract(text=joined.text, title=title, scan_lines=scan.scan_lines(kept, joined.starts))
+
+
+def _laid_out(pages: list[Page]) -> tuple[list[Page], Joined]:
+    """Take the furniture off the pages and join their lines."""
+    kept = drop_furniture(pages)
+    return kept, rejoin(kept)
 
 
 def _read_pages(document: pdfium.PdfDocument, name: str) -> list[Page]:
-    """Read all pages and refuse a scan."""
-    if len(document) > MAX_PAGES:
-        what = f"PDF 有 {len(document)} 页，超过 {MAX_PAGES} 页的上限"
+    """Read all pages; those that are pictures are recognised."""
+    if len(document) > limits.MAX_PAGES:
+        what = f"PDF 有 {len(document)} 页，超过 {limits.MAX_PAGES} 页的上限"
         raise refusal(name, what, "确认没有选错文件，或拆成一份报告一个文件")
     pages, scanned = [], []
     for index in range(len(document)):
@@ -89,13 +95,42 @@ def _read_pages(document: pdfium.PdfDocument, name: str) -> list[Page]:
             scanned.append(index + 1)
         pages.append(read_page)
         page.close()
-    if not any(line.text for page in pages for line in page.lines) or len(scanned) == len(pages):
-        what = "PDF 是扫描件，没有文字层" if scanned else "PDF 里没有文字"
-        raise refusal(name, what, _OCR if scanned else "确认没有选错文件，或向原作者再要一份")
+    if scanned and scan.installed():
+        # What little text such a page has (a number, a stamp of the scanner) is in the picture too.
+        for number, page in zip(scanned, _recognised(document, scanned, name), strict=True):
+            pages[number - 1] = page
+    else:
+        _check_scanned(scanned, len(pages), name)
+    if not any(line.text for page in pages for line in page.lines):
+        what = "PDF 是扫描件，文字识别没有认出字" if scanned else "PDF 里没有文字"
+        raise refusal(name, what, "确认没有选错文件，或向原作者再要一份")
+    return pages
+
+
+def _check_scanned(scanned: list[int], count: int, name: str) -> None:
+    """Refuse a file that cannot be read without OCR, given the numbers of its pages that are pictures."""
+    if scanned and len(scanned) == count:
+        raise refusal(name, "PDF 是扫描件，没有文字层，要做文字识别（OCR）才能读，现在没有装", scan.INSTALL)
     # A cover or a back may be a picture; a picture between pages of text is a page of the report.
-    if inside := [no for no in scanned if 1 < no < len(pages)]:
+    if inside := [no for no in scanned if 1 < no < count]:
         pages_no = "、".join(map(str, inside[:5])) + ("等" if len(inside) > 5 else "")
-        raise refusal(name, f"PDF 的第 {pages_no} 页是扫描图，没有文字层，读出来会缺内容", _OCR)
+        raise refusal(name, f"PDF 的第 {pages_no} 页是扫描图，没有文字层，读出来会缺内容", scan.INSTALL)
+
+
+def _recognised(document: pdfium.PdfDocument, numbers: Sequence[int], name: str) -> list[Page]:
+    """Recognise the text of pages, given their numbers from 1."""
+    if len(numbers) > limits.MAX_SCANNED_PAGES:
+        what = f"PDF 有 {len(numbers)} 页要做文字识别，超过 {limits.MAX_SCANNED_PAGES} 页的上限"
+        raise refusal(name, what, "拆成一份报告一个文件")
+    pages = []
+    for number in numbers:
+        page = document[number - 1]
+        width, height = page.get_size()
+        scale = _SCAN_DPI / 72
+        scan.check_pixels(int(width * height * scale * scale), name, number)
+        pixels = page.render(scale=scale).to_numpy()
+        pages.append(scan.recognise(pixels, number, name))
+        page.close()
     return pages
 
 
@@ -104,8 +139,8 @@ def _read_page(page: pdfium.PdfPage, name: str, number: int) -> Page:
     textpage = page.get_textpage()
     try:
         count = textpage.count_chars()
-        if count > _MAX_CHARS_PER_PAGE:
-            what = f"PDF 的第 {number} 页有 {count} 个字符，超过 {_MAX_CHARS_PER_PAGE} 的上限"
+        if count > limits.MAX_CHARS_PER_PAGE:
+            what = f"PDF 的第 {number} 页有 {count} 个字符，超过 {limits.MAX_CHARS_PER_PAGE} 的上限"
             raise refusal(name, what, "确认没有选错文件")
         lines = tuple(line for chars in _char_lines(textpage, count) if (line := _line(chars)) is not None)
     finally:

@@ -56,6 +56,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """Text that lines of pages were joined into.
+
+    Attributes:
+        text: the text, ended by LF; empty when the pages have no lines.
+        starts: for each line of the pages, in order, where it begins in the text.
+    """
+
+    text: str
+    starts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """The lines of a page in reading order, and its height in points."""
 
@@ -105,7 +118,7 @@ def drop_furniture(pages: list[Page]) -> list[Page]:
     return result
 
 
-def rejoin(pages: list[Page]) -> str:
+def rejoin(pages: list[Page]) -> Joined:
     """Join the lines of pages into paragraphs, one a line.
 
     A line goes on in the next one when it fills the column and the next one is not indented, nor a heading, nor a
@@ -116,19 +129,22 @@ def rejoin(pages: list[Page]) -> str:
         pages: the pages without furniture.
 
     Returns:
-        The text, ended by LF; empty when the pages have no lines.
+        The text, and where each line went.
     """
     lines = [(line, *margins) for page, margins in zip(pages, _margins(pages), strict=True) for line in page.lines]
     if not lines:
-        return ""
+        return Joined("", ())
     indented = _indents_paragraphs(lines)
     text = lines[0][0].text
+    starts = [0]
     for (last, _, right), (line, left, _) in pairwise(lines):
         if _goes_on(last, right, line, left, indented=indented):
-            text += _glue(last.text, line.text) + line.text
+            text += _glue(last.text, line.text)
         else:
-            text += "\n" + line.text
-    return text + "\n"
+            text += "\n"
+        starts.append(len(text))
+        text += line.text
+    return Joined(text + "\n", tuple(starts))
 
 
 def _at_edge(line: Line, page: Page) -> str:

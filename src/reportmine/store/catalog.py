@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 
 from reportmine.errors import StoreError, UsageError
 from reportmine.schema.report import TABLES
-from reportmine.store.chunks import check_chunk, complete_chunks, read_whole_chunk
-from reportmine.store.tables import ROW_TYPES, arrow_schema
+from reportmine.store.chunks import CHUNKS, check_chunk, complete_chunks, read_whole_chunk
+from reportmine.store.tables import KEPT_TYPES, ROW_TYPES, arrow_schema
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +29,38 @@ _FAILURES = """
     )
     QUALIFY row_number() OVER (PARTITION BY path ORDER BY run DESC) = 1
 """
+_FILES = """
+    SELECT * FROM all_files QUALIFY row_number() OVER (PARTITION BY path, sha256 ORDER BY run DESC) = 1
+"""
+_REVISIONS = """
+    WITH seen AS (
+        SELECT path, sha256, min(run) AS first FROM all_files WHERE role <> 'container' GROUP BY path, sha256
+    ), report AS (
+        SELECT doc_id, sha256, path, area_key, period, doc_type, issuer,
+               (SELECT min(first) FROM seen WHERE seen.sha256 = documents.sha256) AS first
+        FROM documents
+    ), pair AS (
+        SELECT later.sha256, earlier.sha256 AS revises, 'path' AS shown_by, TRUE AS order_known, earlier.first AS first
+        FROM seen AS later JOIN seen AS earlier USING (path)
+        WHERE later.sha256 <> earlier.sha256 AND earlier.first < later.first
+        UNION ALL
+        SELECT later.sha256, earlier.sha256, 'content', earlier.first < later.first, earlier.first
+        FROM report AS later JOIN report AS earlier USING (area_key, period, doc_type, issuer)
+        WHERE later.sha256 <> earlier.sha256 AND (earlier.first, earlier.path) < (later.first, later.path)
+          AND area_key <> '' AND period <> '' AND issuer <> '' AND doc_type NOT IN ('', '其他')
+    )
+    SELECT later.doc_id, later.path, earlier.doc_id AS revises, earlier.path AS revises_path, shown_by, order_known
+    FROM pair
+    JOIN report AS later USING (sha256)
+    JOIN report AS earlier ON earlier.sha256 = pair.revises
+    QUALIFY row_number() OVER (PARTITION BY later.doc_id ORDER BY pair.first DESC, shown_by DESC, earlier.path DESC) = 1
+"""
+
+_CLOSED: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "python_enable_replacements": False,  # else a name in a question may mean a variable of the program
+}
 
 
 class Store:
@@ -83,7 +115,9 @@ class Store:
         """Answer one SQL question (DuckDB's dialect) over the tables.
 
         Args:
-            sql: one SELECT statement; every table is a view of its name, values stand as `?`.
+            sql: one SELECT statement; every table is a view of its name, values stand as `?`. There are two more views:
+                `files` (every path under which a content was met) and `revisions` (a report and the one it revises).
+                It can read nothing but the store.
             parameters: the values for the `?`, in order.
 
         Returns:
@@ -101,8 +135,7 @@ class Store:
                 raise UsageError("只能用一条 SELECT 语句查询", hint="结果库只供读取，不能用语句改动")
             result = self._connection.sql(sql, params=list(parameters)).to_arrow_table()
         except duckdb.Error as error:
-            for chunk in self._chunks:
-                read_whole_chunk(chunk)
+            self._look_for_damage()
             raise UsageError(f"查询语句有错：{_first_line(error)}", hint=f"可用的表：{'、'.join(ROW_TYPES)}") from error
         return _to_pandas(result)
 
@@ -110,6 +143,17 @@ class Store:
         """Return `(sha256, fingerprint)` of every report as it is seen now: what need not be done again."""
         found = self.query("SELECT sha256, fingerprint FROM documents")
         return set(zip(found["sha256"], found["fingerprint"], strict=True))
+
+    def _look_for_damage(self) -> None:
+        """Find out whether a chunk is to blame for an answer that failed.
+
+        Raises:
+            StoreError: a chunk is damaged, or was removed while the store was open.
+        """
+        if not all(chunk.is_dir() for chunk in self._chunks):
+            raise StoreError(f"结果库 {self.path} 刚被整理（vacuum），打开时的文件已经删去", hint="请再运行一次")
+        for chunk in self._chunks:
+            read_whole_chunk(chunk)
 
     def close(self) -> None:
         """Free the memory and files that the store holds."""
@@ -131,10 +175,11 @@ def open_store(path: str | Path) -> Store:
     chunks = complete_chunks(path)
     for chunk in chunks:
         check_chunk(chunk)
-    connection = duckdb.connect()
+    connection = duckdb.connect(config=_CLOSED)
     try:
-        for table in ROW_TYPES:
+        for table in KEPT_TYPES:
             _view_of_files(connection, f"all_{table}", table, chunks)
+        _shut_in(connection, path)
         _views_of_newest(connection)
     except duckdb.Error as error:
         connection.close()
@@ -142,6 +187,19 @@ def open_store(path: str | Path) -> Store:
             read_whole_chunk(chunk)
         raise StoreError(f"打不开结果库 {path}：{_first_line(error)}", hint="请检查文件夹权限") from error
     return Store(path, connection, chunks)
+
+
+def _shut_in(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    """Let questions read the chunks of this store and nothing else: no other file, no network, no extension.
+
+    What cannot be undone by a question: DuckDB locks its settings (https://duckdb.org/docs/stable/operations_manual/
+    securing_duckdb/overview).
+    """
+    chunks = str(path / CHUNKS)
+    folders = [chunks, glob.escape(chunks)]  # DuckDB compares before it resolves the pattern
+    connection.execute("SET allowed_directories = ?", [folders])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
 
 
 def _view_of_files(connection: duckdb.DuckDBPyConnection, name: str, table: str, chunks: Sequence[Path]) -> None:
@@ -163,6 +221,8 @@ def _views_of_newest(connection: duckdb.DuckDBPyConnection) -> None:
         connection.sql(f"CREATE VIEW {table} AS SELECT {columns} FROM all_{table} SEMI JOIN newest USING (doc_id, run)")
     connection.sql(f"CREATE VIEW failures AS {_FAILURES}")
     connection.sql("CREATE VIEW runs AS SELECT * FROM all_runs")
+    connection.sql(f"CREATE VIEW files AS {_FILES}")
+    connection.sql(f"CREATE VIEW revisions AS {_REVISIONS}")
 
 
 def _to_pandas(table: pa.Table) -> pd.DataFrame:

@@ -21,8 +21,11 @@ if TYPE_CHECKING:
 
     from reportmine.schema.report import Report
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """Raised whenever a column is added, dropped or changes its meaning; kept in the metadata of every file."""
+
+OLDEST_VERSION = 3
+"""Oldest version that `migrate` rewrites: what came later are columns with a default, and the table `files`."""
 
 VERSION_KEY = b"reportmine_schema"
 """Name of the entry of a Parquet file's metadata that holds `SCHEMA_VERSION`."""
@@ -65,8 +68,34 @@ class Run:
     numbers_seen: dict[str, int] = dataclasses.field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeenFile:
+    """A file that a run came across and whose content is in the store, under whatever path it was read.
+
+    Attributes:
+        path: where it lies; `外.zip!/内.docx` inside an archive.
+        sha256: hex digest of its bytes.
+        doc_id: its report; empty for an archive or message, which may hold several.
+        fingerprint: of the result, as in `documents`.
+        role: report (the report was read from here), copy (same content as a report) or container.
+        members: reports and failures that a container held; 0 for the others.
+        failed: those of `members` that failed.
+    """
+
+    path: str
+    sha256: str
+    doc_id: str
+    fingerprint: str
+    role: str
+    members: int = 0
+    failed: int = 0
+
+
 ROW_TYPES: dict[str, type] = {"documents": Document, **TABLES, "failures": Failure, "runs": Run}
-"""All tables of the store with the class whose fields are their columns."""
+"""All tables that are asked for, with the class whose fields are their columns."""
+
+KEPT_TYPES: dict[str, type] = {**ROW_TYPES, "files": SeenFile}
+"""All tables that a chunk keeps: `files`, which finds renamed and revised reports, in addition."""
 
 
 @cache
@@ -76,11 +105,11 @@ def arrow_schema(table: str) -> pa.Schema:
     Record tables start with `doc_id`; every table but `runs`, which has it as its key, ends with `run`.
 
     Args:
-        table: name in `ROW_TYPES`.
+        table: name in `KEPT_TYPES`.
     """
     import pyarrow as pa
 
-    fields = [_field(name, hint) for name, hint in typing.get_type_hints(ROW_TYPES[table]).items()]
+    fields = [_field(name, hint) for name, hint in typing.get_type_hints(KEPT_TYPES[table]).items()]
     if table in TABLES:
         fields.insert(0, pa.field("doc_id", pa.string(), nullable=False))
     if table != "runs":
@@ -109,7 +138,7 @@ def table_of_rows(table: str, rows: Sequence[Any], run: str, *, doc_ids: Sequenc
     """Return rows of one table as columns.
 
     Args:
-        table: name in `ROW_TYPES`.
+        table: name in `KEPT_TYPES`.
         rows: instances of the table's class.
         run: id of the run, constant over the rows.
         doc_ids: one per row, for record tables.

@@ -1,0 +1,116 @@
+"""`reportmine store`: keep a store of results in order."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reportmine.cli.help import ChineseGroup
+
+_OUT = click.option(
+    "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
+)
+_HELP = """\
+整理和核对结果库。都可以在 run 写入、query 查询的同时做，查到的结果不变。
+
+例：
+
+  reportmine store verify                    文件有没有坏、引文对不对得上原文、回执平不平
+  reportmine store compact                   把许多小块并成大块，查询更快
+  reportmine store vacuum                    清掉被新结果取代的旧结果
+  reportmine store migrate --out 旧结果/      把上一版的结果库转成现在的格式
+"""
+_VERIFY_HELP = """\
+核对结果库：每个文件的摘要、每条记录的引文与原文、每次运行的回执。有问题时逐条列出，退出码为 1。
+
+例：
+
+  reportmine store verify --out 结果/
+"""
+_COMPACT_HELP = """\
+把许多小块并成大块，内容不变，查询更快；换下来的小块等 vacuum 清理。
+
+例：
+
+  reportmine store compact --out 结果/
+"""
+_VACUUM_HELP = """\
+清掉被新结果取代的旧结果，和合并、取代后换下来的块。
+
+例：
+
+  reportmine store vacuum --out 结果/ --minutes 0
+"""
+_MIGRATE_HELP = """\
+把上一版的结果库转成现在的格式，结果和出处不变；新增的列填默认值。旧块等 vacuum 清理。
+
+例：
+
+  reportmine store migrate --out 旧结果/
+"""
+
+
+@click.group("store", cls=ChineseGroup, help=_HELP, short_help="整理和核对结果库。", no_args_is_help=False)
+def command() -> None:
+    """Take a subcommand."""
+
+
+@command.command("verify", help=_VERIFY_HELP, short_help="核对文件、引文和回执。")
+@_OUT
+@click.pass_context
+def verify_command(ctx: click.Context, out: Path) -> None:
+    """Print what is wrong; exit 1 when something is."""
+    from reportmine.cli.screen import one_line
+    from reportmine.store.verify import verify
+
+    found = verify(out)
+    for problem in found.problems:
+        click.echo(one_line(f"问题：{problem.where}：{problem.what}；{problem.hint}", 400))
+    if found.problems:
+        ctx.exit(1)
+    click.echo(f"没有问题：{found.chunks} 块，{found.reports} 份报告，{found.records} 条记录的引文都对得上原文")
+    if found.interrupted:
+        click.echo(f"另有 {found.interrupted} 次运行中途被强行结束，没有回执；它们存下的结果完好")
+
+
+@command.command("compact", help=_COMPACT_HELP, short_help="把小块并成大块。")
+@_OUT
+def compact_command(out: Path) -> None:
+    """Merge small chunks."""
+    from reportmine.store.maintain import compact
+
+    done = compact(out)
+    if done.before == done.after:
+        click.echo(f"不用合并：{done.before} 块")
+    else:
+        click.echo(f"{done.before} 块并成 {done.after} 块；旧块由 reportmine store vacuum --out {out} 清理")
+
+
+@command.command("vacuum", help=_VACUUM_HELP, short_help="清掉被取代的旧结果。")
+@_OUT
+@click.option(
+    "--minutes",
+    metavar="N",
+    type=click.FloatRange(min=0),
+    default=60.0,
+    help="换下来的块留多少分钟，让正在进行的查询做完；默认 60，0 立即清掉。",
+)
+def vacuum_command(out: Path, minutes: float) -> None:
+    """Drop what is superseded."""
+    from reportmine.store.maintain import vacuum
+
+    done = vacuum(out, minutes=minutes)
+    click.echo(f"清掉 {done.reports} 份被取代的旧结果，删去 {done.removed} 块，腾出 {done.freed / 1024 / 1024:.1f} MB")
+    if done.waiting:
+        click.echo(f"另有 {done.waiting} 块换下不到 {minutes:g} 分钟，先留着；没有别的查询时可加 --minutes 0")
+
+
+@command.command("migrate", help=_MIGRATE_HELP, short_help="把上一版的结果库转成现在的格式。")
+@_OUT
+def migrate_command(out: Path) -> None:
+    """Rewrite the chunks of the version before."""
+    from reportmine.store.migrate import migrate
+
+    count = migrate(out)
+    click.echo(f"转好 {count} 块" if count else "不用转：已是现在的格式")
