@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportmine.classify.contexts import HEADING_JOINT, Context
+from reportmine.classify.model_files import WITHOUT
+from reportmine.errors import ModelError
 
 if TYPE_CHECKING:
     from tokenizers import Encoding, Tokenizer
@@ -106,7 +108,7 @@ class InputMaker:
         sides: tuple[list[int], list[int], list[int]],
     ) -> Encoded:
         """Put the context around a sentence: as much of it as fits, the heading first, then what stands before."""
-        first, separator = self.tokenizer.token_to_id("[CLS]"), self.tokenizer.token_to_id("[SEP]")
+        first, separator = special_id(self.tokenizer, "[CLS]"), special_id(self.tokenizer, "[SEP]")
         room = self.longest - len(ids)
         heading = sides[0][-min(_HEADING, room) :] if room else []
         room -= len(heading)
@@ -126,3 +128,19 @@ class InputMaker:
             (*[0] * len(left), *[1] * len(ids), *[0] * len(right)),
             tuple(spans),
         )
+
+
+def special_id(tokenizer: Tokenizer, token: str) -> int:
+    """Return the id of a special token.
+
+    Args:
+        tokenizer: of a model.
+        token: `[CLS]`, `[SEP]` …
+
+    Raises:
+        ModelError: the tokenizer does not know it.
+    """
+    number = tokenizer.token_to_id(token)
+    if number is None:
+        raise ModelError(f"模型的 tokenizer.json 里没有 {token}", hint=WITHOUT)
+    return number

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reportmine.classify.contexts import body_sentences
+from reportmine.classify.inputs import special_id
 from reportmine.schema.report import Report
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ def pieces_of(sentence: str, longest: int) -> list[str]:
 def _packed(heading: str, held: list[str], tokenizer: Tokenizer, length: int, rng: random.Random) -> Packed:
     import jieba
 
-    class_, separator = tokenizer.token_to_id("[CLS]"), tokenizer.token_to_id("[SEP]")
+    class_, separator = special_id(tokenizer, "[CLS]"), special_id(tokenizer, "[SEP]")
     ids, focus, words = [class_], [0], [-1]
     chosen = rng.randrange(len(held))
     word = 0
