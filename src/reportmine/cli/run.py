@@ -219,7 +219,8 @@ def receipt_text(receipt: Receipt, out: Path) -> str:
     elif not receipt.failures and not receipt.unfinished and not receipt.met:
         lines.append(f"没有新的内容，结果库 {out} 没有改动")
     for failure in receipt.failures[:_LISTED]:
-        what = failure.error.removeprefix(f"{Path(failure.path).name}：")
+        told, separator, what = failure.error.partition("：")  # the name, or archive and name, that stand in the path
+        what = what if separator and failure.path.endswith(told) else failure.error
         lines.append(one_line(f"失败：{failure.path}：{what}{failure.hint and '；' + failure.hint}", 400))
     if receipt.not_retried:
         lines.append(f"其中 {receipt.not_retried} 个以前失败过，这次没有重试；要重试，加 --retry-failures")
