@@ -395,3 +395,9 @@ def test_importing_the_door_loads_no_archive_library():
     code = "import sys, reportmine.readers; print({'py7zr', 'openpyxl', 'rapidocr', 'PIL'} & sys.modules.keys())"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_an_entry_without_a_name_does_not_hide_the_others(opened):
+    data = make_zip({"~.txt": b"x", "二.txt": TEXT.encode()}).replace(b"~.txt", b"\0.txt")  # ends at the zero
+    found = opened(data, "材料.zip")
+    assert found["材料.zip!/二.txt"].text == TEXT

@@ -33,7 +33,7 @@ def list_zip(data: bytes, name: str) -> list[Member]:
         archive = zipfile.ZipFile(io.BytesIO(data))
     except BROKEN as error:
         raise refusal(name, "压缩包不完整或已损坏，打不开", _AGAIN) from error
-    files = [info for info in archive.infolist() if not info.is_dir()]
+    files = [info for info in archive.infolist() if not info.filename.endswith("/")]
     check_archive(name, len(files), len(data), sum(info.file_size for info in files))
     return [_member(archive, info) for info in files]
 
