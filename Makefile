@@ -11,7 +11,7 @@ test:       ## the test suite
 	pytest
 
 lint:       ## style, types, floors
-	ruff check src tests benchmarks docs && ruff format --check src tests benchmarks docs && mypy && lint-imports
+	ruff check src tests benchmarks docs notebooks && ruff format --check src tests benchmarks docs notebooks && mypy && lint-imports
 
 bench:      ## extraction against jieba.lcut
 	python benchmarks/extract.py

@@ -11,8 +11,15 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from reportmine.batch.run import run
     from reportmine.errors import ReportmineError
     from reportmine.pipeline import Miner, load
+    from reportmine.query.comparison.compare import compare
+    from reportmine.query.copying.copies import copied_passages, copied_share, leave_out_copies
+    from reportmine.query.promises.histories import project_histories
+    from reportmine.query.promises.ledger import ledger
+    from reportmine.query.promises.problem_histories import problem_histories
+    from reportmine.query.select import select
     from reportmine.readers import read
     from reportmine.schema.records import Figure, Mask, Project, Section, Sentence, Statement
     from reportmine.schema.report import Report
@@ -29,9 +36,18 @@ __all__ = [
     "Section",
     "Sentence",
     "Statement",
+    "compare",
+    "copied_passages",
+    "copied_share",
+    "leave_out_copies",
+    "ledger",
     "load",
     "open_store",
+    "problem_histories",
+    "project_histories",
     "read",
+    "run",
+    "select",
 ]
 
 _HOMES = {
@@ -40,7 +56,16 @@ _HOMES = {
     "load": "pipeline",
     "read": "readers",
     "Report": "schema.report",
+    "compare": "query.comparison.compare",
+    "copied_passages": "query.copying.copies",
+    "copied_share": "query.copying.copies",
+    "leave_out_copies": "query.copying.copies",
+    "ledger": "query.promises.ledger",
     "open_store": "store.catalog",
+    "problem_histories": "query.promises.problem_histories",
+    "project_histories": "query.promises.histories",
+    "run": "batch.run",
+    "select": "query.select",
 }
 
 

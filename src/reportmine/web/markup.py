@@ -25,6 +25,8 @@ _LARGE = ((Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万"))
 _MONEY = ("元", "美元")
 _RESTS_ON = re.compile(r"([0-9a-f]+)#([a-z]+)-(\d+)")
 
+_KEYS = re.compile(r"(?<!\d)(?:19|20)\d\d(?:H[12]|Q[1-4]|M\d{1,2}(?:-\d{1,2})?|(?=的))", re.ASCII)
+
 ANCHORS = {
     "sections": "section",
     "sentences": "sentence",
@@ -111,6 +113,7 @@ def _environment() -> jinja2.Environment:
         "table_caption": table_caption,
         "file_name": file_name,
         "period": _period,
+        "in_words": in_words,
         "amount": _amount,
         "rests_link": _rests_link,
         "thousands": "{:,}".format,
@@ -134,6 +137,11 @@ def _period(key: object) -> str:
     from reportmine.audit.words import period_words
 
     return period_words(str(key or ""))
+
+
+def in_words(note: object) -> str:
+    """Return a note with the keys of periods in words: `2023H1的报告` becomes 2023年上半年的报告."""
+    return _KEYS.sub(lambda key: _period(key.group()), str(note or ""))
 
 
 def _amount(number: str, unit: str) -> str:

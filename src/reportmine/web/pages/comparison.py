@@ -11,6 +11,7 @@ from reportmine.audit.words import period_words
 from reportmine.export.captions import label_caption
 from reportmine.export.chart import chart
 from reportmine.query.comparison.compare import Comparison
+from reportmine.query.periods import in_order
 from reportmine.schema.labels import MEASURES, STATUSES
 from reportmine.web.markup import address
 from reportmine.web.pages.frame import FIELD, WAIT, frame, go, html, told_errors
@@ -95,12 +96,13 @@ def _controls(choices: dict[str, Any], asked: Asked) -> None:
     counted = {**choices["indicators"], **choices["wordings"]}
     names = {name: f"{name}（{count}）" for name, count in counted.items()}
     names.setdefault(asked.indicator, asked.indicator)
-    periods = {key: key for key in [*choices["periods"], *(key for key in asked.periods if key)]}
+    told = [*choices["periods"], *(key for key in asked.periods if key)]
+    periods = {key: period_words(key) for key in told}
     with ui.row().classes("filters"):
         fields: dict[str, Any] = {
             "indicator": ui.select(names, label="指标（数据个数）", value=asked.indicator, with_input=True),
             "area": _areas(choices["areas"], asked),
-            "period": ui.select(periods, label="时期（不选是全部）", value=list(asked.periods), multiple=True),
+            "period": ui.select(periods, label="时期（不选是全部）", value=_in_time(asked.periods), multiple=True),
             "measure": ui.select(_captions("measure", MEASURES, asked.measure), label="类型", value=asked.measure),
             "status": ui.select(_captions("status", STATUSES, asked.status), label="状态", value=asked.status),
             "by": ui.select({"area": "地区", "period": "时期"}, label="行是", value=asked.by),
@@ -145,6 +147,10 @@ def _areas(areas: dict[str, str], asked: Asked) -> Any:  # noqa: ANN401 - a sele
     return ui.select(
         options, label="地区（不选是全部）", value=list(asked.areas), multiple=True, with_input=True
     )  # fmt: skip
+
+
+def _in_time(periods: tuple[str, ...]) -> list[str]:
+    return in_order(dict.fromkeys(key for key in periods if key))
 
 
 def _captions(column: str, labels: tuple[str, ...], chosen: str) -> dict[str, str]:

@@ -63,7 +63,8 @@ def projects(store: Store, *, area: str = "", since: str = "", until: str = "") 
 
     Returns:
         One row per project: `area`, `area_key`, `project`, `amount`, `investor`, `industry`, `verdict` (the latest) and
-        `history`: the rows of `project_histories` in order of time.
+        `history`: the rows of `project_histories` in order of time. Of each area, those named in most reports come
+        first: what moved stands before what was named once.
 
     Raises:
         UsageError: an unknown period.
@@ -74,14 +75,16 @@ def projects(store: Store, *, area: str = "", since: str = "", until: str = "") 
         histories.setdefault((row["area_key"], row["project"]), []).append(row)
     rows = []
     for (area_key, project), history in histories.items():
-        place = {period: rank for rank, period in enumerate(in_order({row["period"] or "" for row in history}))}
-        history.sort(key=lambda row: place[row["period"] or ""])
+        order = {period: rank for rank, period in enumerate(in_order({row["period"] or "" for row in history}))}
+        history.sort(key=lambda row: order[row["period"] or ""])
         told = {name: next((row[name] for row in reversed(history) if row[name]), None) for name in _LATEST}
         rows.append(
             {"area": history[0]["area"], "area_key": area_key, "project": project}
             | told
             | {"verdict": history[-1]["verdict"], "history": history}
         )
+    place = {key: rank for rank, key in enumerate(dict.fromkeys(row["area_key"] for row in rows))}
+    rows.sort(key=lambda row: (place[row["area_key"]], -sum(step["verdict"] != "消失" for step in row["history"])))
     return rows
 
 
