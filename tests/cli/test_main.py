@@ -29,6 +29,7 @@ def is_chinese(text):
 def test_there_are_the_commands_that_the_readme_promises():
     assert {" ".join(path[1:]) for path in COMMANDS} == {
         *("", "run", "show", "query", "compare", "ledger", "brief", "copies", "audit", "check", "evaluate"),
+        *("export", "completion"),
         *("review", "review export", "review import", "review gold", "train", "serve"),
         *("store", "store verify", "store compact", "store vacuum", "store migrate"),
         *("lexicon", "lexicon check", "lexicon try"),

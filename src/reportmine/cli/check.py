@@ -24,7 +24,7 @@ _HELP = """\
 例：
 
   reportmine check 总结（送审稿）.docx
-  reportmine check 总结.docx --json
+  reportmine check 总结.docx --format json
 
 退出码：没有“严重”的疑点为 0，有则为 1（可用 --fail-on 另定）。
 """
@@ -32,7 +32,15 @@ _HELP = """\
 
 @click.command("check", cls=ChineseCommand, help=_HELP, short_help="报送前自查一份稿子。")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出 JSON。")
+@click.option(
+    "--format",
+    "shape",
+    metavar="格式",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="table（默认）给人看；json 给程序用。",
+)
+@click.option("--json", "as_json", is_flag=True, help="同 --format json。")
 @click.option(
     "--fail-on",
     metavar="程度",
@@ -41,13 +49,13 @@ _HELP = """\
     help="有这个程度或更重的疑点时，退出码为 1；默认 严重。",
 )
 @click.pass_context
-def command(ctx: click.Context, file: Path, as_json: bool, fail_on: str) -> None:
+def command(ctx: click.Context, file: Path, *, shape: str, as_json: bool, fail_on: str) -> None:
     """Mine one file and print its findings by place."""
     from reportmine import readers
     from reportmine.pipeline import load
 
     report = load().mine(readers.read(file))
-    if as_json:
+    if as_json or shape == "json":
         from reportmine.cli.screen import write_bytes
 
         findings = report.to_dict()["findings"]

@@ -14,7 +14,7 @@ from reportmine.cli.help import ChineseCommand
 if TYPE_CHECKING:
     from reportmine.query.comparison.compare import Comparison, Wishes
 
-_FORMATS = ("table", "csv", "json", "xlsx")
+_FORMATS = ("table", "csv", "json", "jsonl", "xlsx")
 _MOST_NOTES = 20
 _HELP = """\
 把一个指标按地区、时期并排比较。每个数都走得回原文；不能比的不比，并说明为什么。
@@ -34,7 +34,7 @@ _HELP = """\
   reportmine compare 一般公共预算收入 --reference 年鉴.csv --format xlsx --output 比较.xlsx
 
 年鉴.csv 的第一行写 地区,时期,指标,数值,单位；地区写名称或六位代码。
-csv 和 json 一格一行，带原文、句子、文件、位置、位次和变化；xlsx 的每一格点得到出处。
+csv、json、jsonl 一格一行，带原文、句子、文件、位置、位次和变化；xlsx 的每一格点得到出处。
 """
 
 
@@ -53,7 +53,7 @@ csv 和 json 一格一行，带原文、句子、文件、位置、位次和变�
 @click.option("--reference", metavar="文件", type=click.Path(path_type=Path), help="统计年鉴等参考数据（CSV）。")
 @click.option("--plot", metavar="文件", type=click.Path(path_type=Path), help="另画一张图（html，可离线打开）。")
 @click.option(
-    "--format", "shape", metavar="格式", type=click.Choice(_FORMATS), help="table（默认）、csv、json 或 xlsx。"
+    "--format", "shape", metavar="格式", type=click.Choice(_FORMATS), help="table（默认）、csv、json、jsonl 或 xlsx。"
 )
 @click.option(
     "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
@@ -102,6 +102,7 @@ def _format_of(output: Path | None) -> str:
 
 def _write(comparison: Comparison, shape: str, output: Path | None) -> None:
     from reportmine.cli.screen import write_bytes
+    from reportmine.export.rows import json_text
     from reportmine.export.sheet import to_csv
 
     if shape == "table":
@@ -111,6 +112,8 @@ def _write(comparison: Comparison, shape: str, output: Path | None) -> None:
     rows: list[dict[str, object]] = [{str(name): _plain(value) for name, value in row.items()} for row in found]
     if shape == "csv":
         write_bytes(to_csv(rows, list(comparison.tidy.columns)), output)
+    elif shape == "jsonl":
+        write_bytes(json_text(rows, shape), output)
     else:
         head = {"indicator": comparison.quantity.indicator, "unit": comparison.unit.name}
         whole = {**head, "cells": rows, "notes": comparison.notes}

@@ -58,10 +58,10 @@ _HELP = """\
     "--format",
     "shape",
     metavar="格式",
-    type=click.Choice(["table", "csv", "json"]),
-    help="table（默认）、csv 或 json。",
+    type=click.Choice(["table", "csv", "json", "jsonl"]),
+    help="table（默认）、csv、json 或 jsonl（一行一处，没有各报告的比例）。",
 )
-@click.option("--output", metavar="文件", type=click.Path(path_type=Path), help="写入文件；按 .csv、.json 认格式。")
+@click.option("--output", metavar="文件", type=click.Path(path_type=Path), help="写入文件，按文件名的结尾认格式。")
 @click.option(
     "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
 )
@@ -78,7 +78,7 @@ def command(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """Find copies and print or write them."""
     from reportmine.cli.screen import write_bytes
-    from reportmine.export.rows import plain_rows
+    from reportmine.export.rows import json_text, plain_rows
     from reportmine.export.sheet import to_csv
     from reportmine.query.copying.copies import copied_passages, copied_share
     from reportmine.store.catalog import open_store
@@ -86,12 +86,14 @@ def command(  # noqa: PLR0913 - one argument per option
     filters: Any = {"area": area or None, "since": since, "until": until}
     given: Filters = {name: value for name, value in filters.items() if value is not None}  # type: ignore[assignment]
     ending = output.suffix.lower().lstrip(".") if output else ""
-    shape = shape or (ending if ending in {"csv", "json"} else "table")
+    shape = shape or (ending if ending in {"csv", "json", "jsonl"} else "table")
     with open_store(out) as store:
         pairs = copied_passages(store, threshold=threshold, what=what, **given)
-        shares = copied_share(store, threshold=threshold, **given) if shape != "csv" else None
+        shares = copied_share(store, threshold=threshold, **given) if shape in {"table", "json"} else None
     if shape == "csv":
         write_bytes(to_csv(plain_rows(pairs), list(pairs.columns)), output)
+    elif shape == "jsonl":
+        write_bytes(json_text(plain_rows(pairs), shape), output)
     elif shape == "json":
         told = {"pairs": plain_rows(pairs), "shares": [] if shares is None else plain_rows(shares)}
         write_bytes(json.dumps(told, ensure_ascii=False, indent=2) + "\n", output)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from reportmine.store.catalog import Store
 
 _SCREEN_ROWS = 50
-_FORMATS = ("table", "csv", "json")
+_FORMATS = ("table", "csv", "json", "jsonl")
 _SCREEN_COLUMNS = {
     "targets": (
         "area", "indicator", "qualifiers", "promised_in", "promised_for", "tone", "promised_quote", "told_in",
@@ -74,7 +73,7 @@ _HELP = """\
     "shape",
     metavar="格式",
     type=click.Choice(_FORMATS),
-    help="table（默认）、csv（Excel、WPS 可直接打开）或 json。",
+    help="table（默认）、csv（Excel、WPS 可直接打开）、json 或 jsonl（一行一条）。",
 )
 @click.option("--raw", is_flag=True, help="csv 的列名和标签用英文标识，供程序使用。")
 @click.option(
@@ -84,7 +83,7 @@ _HELP = """\
     "--output",
     metavar="文件",
     type=click.Path(path_type=Path),
-    help="写入文件；不写 --format 时按 .csv、.json 认格式。",
+    help="写入文件；不写 --format 时按 .csv、.json、.jsonl 认格式。",
 )
 def command(  # noqa: PLR0913 - one argument per option
     what: str,
@@ -102,7 +101,7 @@ def command(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """Keep the ledger and print or write it."""
     from reportmine.cli.screen import write_bytes
-    from reportmine.export.rows import plain_rows
+    from reportmine.export.rows import json_text, plain_rows
     from reportmine.export.sheet import to_csv
     from reportmine.store.catalog import open_store
 
@@ -121,7 +120,7 @@ def command(  # noqa: PLR0913 - one argument per option
     elif shape == "csv":
         write_bytes(to_csv(rows, list(frame.columns), captions=not raw), output)
     else:
-        write_bytes(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", output)
+        write_bytes(json_text(rows, shape), output)
     if output is not None:
         click.echo(f"{len(rows)} 行已写入 {output}", err=True)
 

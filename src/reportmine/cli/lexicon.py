@@ -54,13 +54,26 @@ def check(ctx: click.Context) -> None:
 
 @command.command("try", help=_TRY_HELP, short_help="看规则在一句话里找到什么。")
 @click.argument("sentence", metavar="句子")
-def attempt(sentence: str) -> None:
+@click.option(
+    "--format",
+    "shape",
+    metavar="格式",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="table（默认）给人看；json 给程序用。",
+)
+def attempt(sentence: str, shape: str) -> None:
     """Print what is found in a sentence, with the rules that fired."""
+    import json
+
     from reportmine.cli.screen import console, table_of
     from reportmine.export.captions import table_caption
     from reportmine.pipeline import load
 
     found = load("none")(sentence).to_dict()
+    if shape == "json":
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
     columns = {
         "sections": ("quote", "level", "role", "rule"),
         "sentences": ("quote", "role", "decided_by", "rule"),

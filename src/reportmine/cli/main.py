@@ -26,6 +26,7 @@ _COMMANDS = (
     "ledger",
     "copies",
     "brief",
+    "export",
     "audit",
     "check",
     "review",
@@ -35,6 +36,7 @@ _COMMANDS = (
     "evaluate",
     "lexicon",
     "corpus",
+    "completion",
 )
 """Each is the module of its name in this folder, whose `command` is imported only when it is called or listed."""
 
@@ -81,9 +83,19 @@ def _print_version(ctx: click.Context, _parameter: click.Parameter, wanted: bool
 @click.option(
     "--version", is_flag=True, expose_value=False, is_eager=True, callback=_print_version, help="显示版本号。"
 )
+@click.option(
+    "--color",
+    metavar="何时",
+    type=click.Choice(("auto", "always", "never")),
+    default="auto",
+    help="什么时候用颜色：auto（默认）只在屏幕上，always 接管道时也用，never 不用。",
+)
 @click.pass_context
-def cli(ctx: click.Context) -> None:
+def cli(ctx: click.Context, color: str) -> None:
     """Show the help when no command is given."""
+    if color != "auto":  # rich goes by these, https://no-color.org and https://force-color.org
+        os.environ.pop("NO_COLOR" if color == "always" else "FORCE_COLOR", None)
+        os.environ["FORCE_COLOR" if color == "always" else "NO_COLOR"] = "1"
     if ctx.invoked_subcommand is None:
         click.echo(ctx.get_help())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from reportmine.query.filters import Filters
 
 _SCREEN_ROWS = 50
-_FORMATS = ("table", "csv", "json")
+_FORMATS = ("table", "csv", "json", "jsonl")
 _CONDITIONS = {
     "indicator": ("指标", "指标名，如 到位资金、地区生产总值（figures）。"),
     "status": ("状态", "actual 实际、target 目标、plan 计划（figures）。"),
@@ -111,7 +110,7 @@ def _conditions(function: Callable[..., None]) -> Callable[..., None]:
     "shape",
     metavar="格式",
     type=click.Choice(_FORMATS),
-    help="table（默认）、csv（Excel、WPS 可直接打开）或 json。",
+    help="table（默认）、csv（Excel、WPS 可直接打开）、json 或 jsonl（一行一条）。",
 )
 @click.option("--raw", is_flag=True, help="csv 的列名和标签用英文标识，供程序使用。")
 @click.option(
@@ -121,7 +120,7 @@ def _conditions(function: Callable[..., None]) -> Callable[..., None]:
     "--output",
     metavar="文件",
     type=click.Path(path_type=Path),
-    help="写入文件；不写 --format 时按 .csv、.json 认格式。",
+    help="写入文件；不写 --format 时按 .csv、.json、.jsonl 认格式。",
 )
 def command(  # noqa: PLR0913 - one argument per option
     what: str | None,
@@ -139,7 +138,7 @@ def command(  # noqa: PLR0913 - one argument per option
 ) -> None:
     """Select records and print or write them."""
     from reportmine.cli.screen import write_bytes
-    from reportmine.export.rows import plain_rows
+    from reportmine.export.rows import json_text, plain_rows
     from reportmine.export.sheet import to_csv
     from reportmine.query.copying.copies import leave_out_copies
     from reportmine.query.select import select, without_period
@@ -171,7 +170,7 @@ def command(  # noqa: PLR0913 - one argument per option
         columns = [name for name in frame.columns if (what, name) != ("documents", "text")]
         write_bytes(to_csv(rows, columns, captions=not raw), output)
     else:
-        write_bytes(json.dumps(rows, ensure_ascii=False, indent=2) + "\n", output)
+        write_bytes(json_text(rows, shape), output)
     if more:
         click.echo(f"只显示前 {most} 条；要看更多，加 --limit N，或用 --format csv --output 文件", err=True)
     if distinct:
@@ -190,7 +189,7 @@ def _answer(sql: str, out: Path, shape: str, limit: int | None, output: Path | N
     """
     from reportmine.cli.screen import console, table_of, write_bytes
     from reportmine.errors import UsageError
-    from reportmine.export.rows import plain_rows
+    from reportmine.export.rows import json_text, plain_rows
     from reportmine.export.sheet import to_csv
     from reportmine.store.catalog import open_store
 
@@ -203,8 +202,8 @@ def _answer(sql: str, out: Path, shape: str, limit: int | None, output: Path | N
     rows = plain_rows(frame.head(most))
     if shape == "csv":
         write_bytes(to_csv(rows, columns, captions=False), output)
-    elif shape == "json":
-        write_bytes(json.dumps(rows, ensure_ascii=False, indent=2, default=str) + "\n", output)
+    elif shape in {"json", "jsonl"}:
+        write_bytes(json_text(rows, shape), output)
     else:
         text = io.StringIO()
         screen = console() if output is None else console(text)

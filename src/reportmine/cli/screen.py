@@ -24,13 +24,17 @@ _WIDE = 160
 def console(file: IO[str] | None = None) -> Console:
     """Return a console for the terminal, or for a file or pipe, which gets plain wide text.
 
+    Colours go down a pipe only when asked for: `--color always`, or FORCE_COLOR in the environment; never to a file.
+
     Args:
         file: where to print; standard output by default.
     """
     from rich.console import Console
 
+    plain = None if file is None else False
     file = file or sys.stdout
-    return Console(file=file, width=None if file.isatty() else _WIDE, highlight=False, markup=False, emoji=False)
+    wide = None if file.isatty() else _WIDE
+    return Console(file=file, width=wide, force_terminal=plain, highlight=False, markup=False, emoji=False)
 
 
 def printable(text: str) -> str:

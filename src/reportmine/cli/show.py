@@ -26,13 +26,21 @@ _HELP = """\
 
   reportmine show 总结.docx                   在屏幕上看
   reportmine show 总结.docx --html 总结.html  存成网页，原文里逐类标出，点图例可只看某一类；可打印
-  reportmine show 总结.docx --json            全部记录，供程序使用（格式见 docs/data-dictionary.md）
+  reportmine show 总结.docx --format json     全部记录，供程序使用（格式见 docs/data-dictionary.md）
 """
 
 
 @click.command("show", cls=ChineseCommand, help=_HELP, short_help="看一份报告里找到了什么。")
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
-@click.option("--json", "as_json", is_flag=True, help="输出全部记录的 JSON。")
+@click.option(
+    "--format",
+    "shape",
+    metavar="格式",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="table（默认）给人看；json 给程序用。",
+)
+@click.option("--json", "as_json", is_flag=True, help="同 --format json。")
 @click.option("--html", metavar="路径", type=click.Path(path_type=Path), help="存成一个网页文件。")
 @click.option(
     "--model",
@@ -40,10 +48,11 @@ _HELP = """\
     default="none",
     help="none（默认）只用规则；zh-linear 或模型文件夹：规则拿不准的句子由模型判。",
 )
-def command(file: Path, as_json: bool, html: Path | None, model: str) -> None:
+def command(file: Path, *, shape: str, as_json: bool, html: Path | None, model: str) -> None:
     """Mine one file and show the report."""
     from reportmine.cli.screen import write_bytes
 
+    as_json = as_json or shape == "json"
     if as_json and html is not None:
         raise UsageError("--json 和 --html 不能一起用", hint="请分两次运行")
     from reportmine import readers

@@ -58,13 +58,27 @@ def command() -> None:
 
 @command.command("verify", help=_VERIFY_HELP, short_help="核对文件、引文和回执。")
 @_OUT
+@click.option(
+    "--format",
+    "shape",
+    metavar="格式",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    help="table（默认）给人看；json 给程序用。",
+)
 @click.pass_context
-def verify_command(ctx: click.Context, out: Path) -> None:
+def verify_command(ctx: click.Context, out: Path, shape: str) -> None:
     """Print what is wrong; exit 1 when something is."""
+    import dataclasses
+    import json
+
     from reportmine.cli.screen import one_line
     from reportmine.store.verify import verify
 
     found = verify(out)
+    if shape == "json":
+        click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))
+        ctx.exit(1 if found.problems else 0)
     for problem in found.problems:
         click.echo(one_line(f"问题：{problem.where}：{problem.what}；{problem.hint}", 400))
     if found.problems:

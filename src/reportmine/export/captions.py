@@ -57,6 +57,11 @@ def as_text(value: object) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def labels_of(column: str) -> dict[str, str]:
+    """Return the labels of a column with their captions, empty for one whose labels are Chinese already."""
+    return {label: str(caption) for label, caption in _captions()["labels"].get(column, {}).items()}
+
+
 @cache
 def _captions() -> dict[str, Any]:
     return tomllib.loads((resources.files("reportmine.export") / "captions.toml").read_text("utf-8"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -37,3 +39,15 @@ def plain_rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
         values = frame[name].astype(object).tolist()
         columns[name] = [None if not isinstance(value, list | dict) and pd.isna(value) else value for value in values]
     return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+
+
+def json_text(rows: Iterable[Mapping[str, Any]], shape: str) -> str:
+    """Return rows as JSON.
+
+    Args:
+        rows: plain rows.
+        shape: `json` for one indented list, `jsonl` for one object a line.
+    """
+    if shape == "jsonl":
+        return "".join(json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in rows)
+    return json.dumps(list(rows), ensure_ascii=False, indent=2, default=str) + "\n"
