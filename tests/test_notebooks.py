@@ -23,7 +23,7 @@ _SAID = {
     "01-批量处理": {"receipt": "重复", "failures": "坏的.docx", "cite": "63.6亿元"},
     "02-问题研究": {"copies": "松泽县_2022年_工作总结.txt", "both-ways": "按类别", "evidence-why": "第 "},
     "03-审计脱敏": {"recovered": "14个－9个 ＝ 5个", "findings-cited": "468÷600=78.0%", "vanished": "“外资”出现 0 次"},
-    "04-面板数据": {"read": "50.88", "missing": "全文没有提到", "pairs": "未完成", "partial": "只是驻点组促成的"},
+    "04-面板数据": {"read": "50.88", "missing": "全文没有提到", "pairs": "未完成", "partial": "看不出说的是不是全部"},
 }
 """By notebook and cell, words that its output must hold: facts planted in the corpus."""
 

@@ -1,7 +1,9 @@
 """The ordered table of stages, and the miner that runs them."""
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from reportmine.normalise.assemble import assemble
 from reportmine.normalise.contradictions import note_contradictions
 from reportmine.normalise.facts import read_facts
 from reportmine.normalise.periods import resolve_periods
+from reportmine.normalise.readings import note_readings
 from reportmine.relate.stage import relate
 from reportmine.rules import lexicon
 from reportmine.schema.document import Document, Source
@@ -33,6 +36,7 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
     ("figures", find_figures),
     ("assemble", assemble),
     ("periods", resolve_periods),
+    ("readings", note_readings),
     ("relate", relate),
     ("projects", find_projects),
     ("organisations", find_organisations),
@@ -41,7 +45,7 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
 
 NO_MODEL = "none"
 
-_CODE_VERSION = "8"
+_CODE_VERSION = "9"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 
@@ -115,9 +119,22 @@ class Miner:
             scan_lines=source.scan_lines,
         )
         report = Report(document)
-        for _, stage in self.stages:
-            report = stage(report)
-        return note_contradictions(report, told)
+        with _collector_off():
+            for _, stage in self.stages:
+                report = stage(report)
+            return note_contradictions(report, told)
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Keep the garbage collector from walking over a report's thousands of new objects: they make no cycles."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def load(model: str = NO_MODEL) -> Miner:

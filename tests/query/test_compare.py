@@ -121,6 +121,17 @@ def test_a_later_report_fills_a_gap_and_marks_a_revision(compared):
     assert "4.5亿元" in found.notes[0]
 
 
+def test_a_figure_from_a_scan_is_marked_and_ranked_only_when_every_sign_is_sure(compared):
+    scanned = [
+        report_of(area, "2023H1", Said("到位资金5亿元。", {"5亿元": {"reading": reading}}))
+        for area, reading in (("甲县", "ocr"), ("乙县", "ocr_unsure"))
+    ]
+    found = compared(*scanned, county("丙县", "4亿元"))
+    ranks = {row["area"]: (row["rank"], row["marks"]) for row in found.tidy.to_dict("records")}
+    assert ranks == {"甲县": (1, ("扫描识别",)), "乙县": (None, ("扫描识别",)), "丙县": (2, ())}
+    assert any("拿不准" in note for note in found.notes)
+
+
 def test_the_first_number_of_a_rise_is_none_of_this_period(compared):
     said = Said("到位资金从3亿元增加到5亿元。", {"3亿元": {}, "5亿元": {"rule": "figure.previous"}})
     assert cells(compared(report_of("甲县", "2023H1", said))) == {"甲县": ["5"]}

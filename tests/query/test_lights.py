@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from reportmine.query.progress import lights
-from reportmine.query.progress.lights import base_of, light_of, same_stretch, share_of_year
+from reportmine.query.progress.lights import base_of, light_of, share_of_year
 from reportmine.rules.lexicon import read_toml
 from reportmine.rules.periods import parse_period
 
@@ -46,12 +46,6 @@ def test_the_share_of_the_year_gone(key, share):
 @pytest.mark.parametrize("key", ["2023H2", "2023Q2", "2023M4-6", "2021/2025", "2023M6"])
 def test_a_period_that_does_not_begin_with_the_year_has_none(key):
     assert share_of_year(parse_period(key)) is None
-
-
-def test_one_time_has_several_keys():
-    assert same_stretch(parse_period("2023H1")) == ("2023H1", "2023M1-6")
-    assert same_stretch(parse_period("2023M1-3")) == ("2023M1-3", "2023Q1")
-    assert same_stretch(parse_period("2023")) == ("2023", "2023M1-12")
 
 
 def test_thresholds_in_the_wrong_order_are_refused(monkeypatch):

@@ -196,11 +196,6 @@ def test_a_row_of_a_table_needs_a_value_of_its_indicator(tmp_path):
     assert {row["area"]: row["state"] for row in rows} == {"甲县": "stated", "乙县": "missing"}
 
 
-def test_figures_of_the_same_time_under_another_key_count(tmp_path):
-    (row,) = rows_of(tmp_path, completed("甲县", "46%", period_key="2023M1-6"))
-    assert (row["period"], row["completion"]) == ("2023H1", Decimal("46"))
-
-
 def test_an_area_may_be_picked_and_keeps_its_rank_among_all(tmp_path):
     reports = completed("甲县", "38%"), completed("乙县", "53%")
     (row,) = rows_of(tmp_path, *reports, area=["甲"])

@@ -1,7 +1,7 @@
 import pytest
 
 from comparison_reports import figure_of
-from reportmine.query.comparison.scope_guard import Scope, kind_of_unit, refusal, scope_of, wanted_parts
+from reportmine.query.comparison.scope_guard import Scope, kind_of_unit, refusal, scope_of, speaks_of_all, wanted_parts
 
 WHOLE = frozenset()
 
@@ -48,6 +48,80 @@ def test_the_area_as_a_whole(sentence, wording):
 )
 def test_a_part_of_the_area(sentence, quote, part):
     assert gdp(sentence, quote, "生产总值").parts == {part}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "part"),
+    [
+        ("三个驻点招商组走访企业90家，收集线索20条，促成签约项目【7个】。", ("渠道", "驻点")),
+        ("由乡贤牵线促成的签约项目【7个】。", ("渠道", "以商招商")),
+        ("办好竹产业对接会，现场签约项目【7个】、总投资3亿元。", ("渠道", "活动")),
+        ("光学镜头等【7个】项目在招商大会上签约；其余在谈。", ("渠道", "活动")),
+        ("已签约项目排队等地的有【7个】。", ("部分", "其中一部分")),
+    ],
+)
+def test_what_an_event_a_team_or_a_go_between_brought_is_theirs(sentence, part):
+    at = sentence.index("【")
+    plain = sentence.replace("【", "").replace("】", "")
+    figure = figure_of("7个", at, indicator="签约项目数", indicator_text="签约项目")
+    assert part in scope_of(figure, plain, 0, "青石县").parts
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "驻点招商成效明显，全县新签约项目【7个】。",
+        "通过驻点招商，新签约项目【7个】。",
+        "坚持驻点招商、以商招商等方式并举，新签约项目【7个】。",
+        "新签约项目【7个】，其中驻点招商签约3个。",
+        "走访商会12家；新签约项目【7个】。",
+        "已签约的有【7个】。",
+    ],
+)
+def test_what_the_area_brought_by_such_means_is_its_own(sentence):
+    at = sentence.index("【")
+    plain = sentence.replace("【", "").replace("】", "")
+    figure = figure_of("7个", at, indicator="签约项目数", indicator_text="签约项目")
+    assert scope_of(figure, plain, 0, "青石县").parts == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wording", "whole"),
+    [
+        ("新签约项目【7个】。", "新签约项目", True),
+        ("【7个】新签约项目中，3个已开工。", "新签约项目中", True),
+        ("9个签约项目中有【7个】缺地。", "签约项目中", False),
+        ("全年签约【7个】。", "签约项目数", True),
+        ("对已签约未开工的【7个】项目每半月调度一次。", "对已签约未开工", False),
+        ("【7个】未开工的新签约项目中，有3个缺地。", "未开工的新", False),
+        ("促成签约【7个】。", "签约项目数", False),
+    ],
+)
+def test_a_count_of_all_or_of_some(sentence, wording, whole):
+    at = sentence.index("【")
+    plain = sentence.replace("【", "").replace("】", "")
+    figure = figure_of("7个", at, indicator="签约项目数", indicator_text=wording)
+    assert speaks_of_all(figure, plain, 0) is whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "fields", "whole"),
+    [
+        ("新签约项目7个，总投资【9亿元】。", {}, True),
+        ("签约总额【9亿元】。", {"rule": "figure.term", "indicator_text": "签约总额"}, True),
+        ("由清河集团投资【9亿元】建设的产业园正式签约。", {}, False),
+        ("签约项目中有4个投资在【9亿元】以下。", {"bound": "le"}, False),
+    ],
+)
+def test_a_sum_of_all_or_of_one(sentence, fields, whole):
+    at = sentence.index("【")
+    plain = sentence.replace("【", "").replace("】", "")
+    known = {"indicator": "签约投资额", "indicator_text": "签约投资额", "rule": "figure.signed-amount"} | fields
+    assert speaks_of_all(figure_of("9亿元", at, **known), plain, 0) is whole
+
+
+def test_what_is_called_by_its_name_is_told_of_all():
+    assert speaks_of_all(figure_of("9亿元", 4, indicator="到位资金"), "到位资金9亿元。", 0)
 
 
 def test_what_goes_on_about_an_earlier_figure_may_name_a_subject_of_its_own():

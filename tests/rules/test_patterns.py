@@ -16,6 +16,7 @@ from reportmine.rules import check as checking
 from reportmine.rules import patterns
 from reportmine.segment.headings import _HeadingPatterns
 from reportmine.segment.roles import _RolePatterns
+from reportmine.segment.sentence_roles import _SentencePatterns
 
 GOOD = {"id": "a.b", "why": "so", "pattern": "一", "yes": ["一"], "no": ["二"]}
 
@@ -121,7 +122,7 @@ GROUPS: dict[str, tuple[type, ...]] = {
     "report-period": (report_period._ReportPeriodPatterns,),
     "times": (times._TimePatterns, periods._ReachPatterns),
     "heading": (_HeadingPatterns,),
-    "role": (_RolePatterns,),
+    "role": (_RolePatterns, _SentencePatterns),
     "sums": (sums._SumPatterns, part_lists._ListPatterns),
     "means": (means._MeanPatterns,),
     "changes": (differences._GapPatterns, growth._GrowthPatterns, changes._ChangePatterns),

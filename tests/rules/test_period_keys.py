@@ -26,6 +26,22 @@ def test_a_key_tells_kind_and_days(key, kind, start, end):
 
 
 @pytest.mark.parametrize(
+    ("words", "key"),
+    [
+        ("2023年1-6月", "2023H1"),
+        ("2023M7-12", "2023H2"),
+        ("2023年前三季度", "2023M1-9"),
+        ("2023年4-6月", "2023Q2"),
+        ("2023M2-4", "2023M2-4"),
+        ("2023年1-12月", "2023"),
+        ("2023M5-5", "2023M5"),
+    ],
+)
+def test_one_time_has_one_key(words, key):
+    assert read_period(words).key == key
+
+
+@pytest.mark.parametrize(
     "words", ["", "23", "2023H3", "2023Q0", "2023M13", "2023M9-3", "2025/2021", "2023-2024", "去年", "2023年13月"]
 )
 def test_what_is_no_period(words):

@@ -69,7 +69,7 @@ def find_figures(report: Report) -> Report:
         )
         readings = _read_sentence(plain, sentence, group, carried if goes_on else [], _heading(report, sentence), hits)
         carried, carried_from = readings, index
-        mentions.extend(reading.mention for reading in readings if reading.mention is not None)
+        mentions.extend([reading.mention for reading in readings if reading.mention is not None])
     mentions = sorted([*mentions, *cells], key=lambda mention: mention.number.start) if cells else mentions
     return replace(report, numbers=tuple(numbers), figure_mentions=tuple(mentions))
 
@@ -175,26 +175,33 @@ def _mention(
     status = status_of(phrase, role, text[sentence.start : phrase.start], measure)
     if leader is not None and measure == leader.measure:
         status = leader.status
-    vague = _VAGUE.search(text[number.number_end : number.end]) is not None or _is_vague_number(text, number)
+    vague = _VAGUE.search(text, number.number_end, number.end) is not None or _is_vague_number(text, number)
     opened = text.rfind("（", sentence.start, number.start)
-    in_part = opened > text.rfind("）", sentence.start, number.start) and any(
-        other.phrase.number.end == opened for other in history
+    in_part = opened >= 0 and _is_open(text, opened, number.start, history)
+    direction = direction_of(phrase, reading.context) if measure in {"growth", "increase"} else None
+    scope = qualifiers_of(reading.source or phrase, link.indicator, _shared_scope(reading, history), in_part)
+    period = None if link.indicator in _STANDING else periods.before(number.start)
+    tone = tone_of(phrase) if status != "actual" else None
+    return FigureMention(  # in the order of the fields, since keywords cost several times as much
+        number,
+        number.unit,
+        link.indicator,
+        link.wording,
+        status,
+        measure,
+        direction,
+        bound_of(phrase, vague),
+        scope,
+        period,
+        tone,
+        link.rule,
+        link.confidence,
     )
-    return FigureMention(
-        number=number,
-        unit=number.unit,
-        indicator=link.indicator,
-        indicator_text=link.wording,
-        status=status,
-        measure=measure,
-        direction=direction_of(phrase, reading.context) if measure in {"growth", "increase"} else None,
-        bound=bound_of(phrase, vague),
-        qualifiers=qualifiers_of(reading.source or phrase, link.indicator, _shared_scope(reading, history), in_part),
-        period=None if link.indicator in _STANDING else periods.before(number.start),
-        tone=tone_of(phrase) if status != "actual" else None,
-        rule=link.rule,
-        confidence=link.confidence,
-    )
+
+
+def _is_open(text: str, opened: int, position: int, history: list[_Reading]) -> bool:
+    """Tell whether a bracket that opens right after a figure is still open at a position."""
+    return text.find("）", opened, position) < 0 and any(other.phrase.number.end == opened for other in history)
 
 
 _STANDING = frozenset({"招商人员数", "招商队伍数", "招商大使数", "包抓领导数"})
@@ -240,4 +247,6 @@ _CHANNELS = frozenset({"驻点", "驻外", "小分队"})
 
 
 def _is_vague_number(text: str, number: NumberMention) -> bool:
+    if text[number.start].isdecimal():
+        return False
     return _VAGUE_NUMBER.search(text[number.start : number.number_end]) is not None

@@ -180,9 +180,12 @@ def _matches(rule: FigureRule, wording: str, previous: Link | None) -> bool:
     """Tell whether a figure whose unit and cues fit a rule meets its other conditions."""
     if rule.previous and (previous is None or previous.indicator not in rule.previous):
         return False
+    if not rule.words and rule.not_words is None:
+        return True
     left = wording.split("#", 1)[0]
-    if not all(pattern.search(wording) or pattern.search(left) for pattern in rule.words):
-        return False
+    for pattern in rule.words:
+        if not pattern.search(wording) and not pattern.search(left):
+            return False
     return rule.not_words is None or not (rule.not_words.search(wording) or rule.not_words.search(left))
 
 
@@ -250,7 +253,7 @@ def _class_words() -> re.Pattern[str]:
 
 def _is_class(noun: str) -> bool:
     """Tell a mere class (`批发和零售业`, `城镇`, `其中省级`) from a noun of its own."""
-    rest = _class_words().sub("", _SIZE.sub("", noun))
+    rest = _class_words().sub("", _SIZE.sub("", noun) if "元" in noun else noun)
     return rest.strip("和与、的“”只仅有") in {"", "项目", "企业", "产业", "类", "类项目"}
 
 

@@ -30,7 +30,7 @@ def distribute(text: str, sentence_start: int, phrases: list[Phrase], hits: Hits
     if len(phrases) < 2:
         return assigned
     for position, phrase in enumerate(phrases):
-        match = _RESPECTIVELY.search(phrase.left)
+        match = _RESPECTIVELY.search(phrase.left) if "分别" in phrase.left or "依次" in phrase.left else None
         of_targets = phrase.left.strip() == "的" and phrase.number.dimension == "ratio"
         of_list = position - 1 in assigned and _RATE_OF_BEFORE.match(phrase.left) is not None
         if match is None and not of_targets and not of_list:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import cache
 
+from reportmine.find.dashes import find_dashes
 from reportmine.rules.lexicon import read_toml
 from reportmine.rules.shadow import shadow
 from reportmine.rules.units import match_unit
@@ -12,34 +13,10 @@ from reportmine.schema.records import Mask
 from reportmine.schema.report import Report
 
 _STARS = re.compile(r"[*＊]+")
-_CROSSES = re.compile(r"(?<![A-Za-z\d.+])(?:[xX×ХｘＸ]+(?:\.[xX×ｘＸ]+)?)(?![A-Za-z+])")
+# The character before is looked at only after the first cross, so that the scan begins with a plain set of characters.
+_CROSSES = re.compile(r"[xX×ХｘＸ](?<![A-Za-z\d.+].)[xX×ХｘＸ]*(?:\.[xX×ｘＸ]+)?(?![A-Za-z+])")
 _BOXES = re.compile(r"[□■○●◯]{1,}(?=\s?[亿万千百个家户项元%％县市镇乡村公集名人亩吨条座所处次场倍])|(?<=[一-鿿])[□■]+")
 _SOME = re.compile(r"某{1,3}(?=[县市区镇乡村局公集企商科省州产同书领月年地园高大]|项目)(?!些|种|个|一)")
-_DASH = r"(?:——|-{2,}|_{2,})"
-_DASHES = re.compile(
-    rf"(?<=[达为成现资额共计长降增的]){_DASH}(?=\s?(?:[万亿]|元|%|％|个|家|户|项|次))"
-    # counters that begin no word, and those that do, where the clause ends after them (`利用——天时间`, `提升——位，`)
-    rf"|(?<=[一-鿿\]】、；，,]){_DASH}(?=\s?(?:[辆栋宗幢]|万[亿头座栋辆株羽](?!个)|平方公里|亿大关|余[个家名户人项次件处所栋座]"
-    r"|(?:多?[件项次名处起]|[天位张倍‰宗条种部批只米头台套支]|[户人])(?:[，。；、）)]|左右|以[上下内](?![^，。；、]{0,2}[为是]))|天时间))"
-    rf"|(?:(?<=\d户)|(?<=\d户、)){_DASH}(?=\s?人)|(?<=栏){_DASH}(?=\s?[头只])|(?<=[一-鿿\]]){_DASH}(?=\s?人\s)"
-    rf"|(?<=[\]】]){_DASH}(?=\s?[家户项名座处](?:[，。；、]))"
-)
-_BEGIN_WORDS = (
-    "台湾账阶风商资胞州属企山头前上下式办",
-    "套路用餐现利种",
-    "条件例款约文块理条",
-    "场景地所馆外内合面域均场",
-    "次序日年要生贷第数级次",
-    "支持撑出付部援农教柱线流委行点书队",
-    "亩均产",
-    "万众一里象物事向",
-)
-"""Each a counter, and the characters with which it begins a word: after a dash that is one."""
-_COUNTED_DASHES = re.compile(
-    rf"(?<=[一-鿿]){_DASH}(?=\s?[多余]?(?:吨|公里|公顷|平方|立方|千瓦|"
-    + "|".join(f"{row[0]}(?![{row[1:]}])" for row in _BEGIN_WORDS)
-    + "))"
-)
 _DELETED_UNIT = re.compile(
     r"[%万亿个](?:(?<=%)|亿?元|美元|百分点)(?=[，。；、,;（）()\n]|的|以上[，。；]|左右[，。；]|$)"
 )
@@ -179,20 +156,24 @@ def _spans(text: str) -> list[tuple[int, int, MaskForm]]:
         for match in _CROSSES.finditer(text):
             if _is_cross_mask(text, match):
                 spans.append((*match.span(), "shape" if "." in match.group() else "x"))
-        taken = {start for start, _, _ in spans}
-        spans.extend((*match.span(), "x") for match in _YEAR_CROSS.finditer(text) if match.start() not in taken)
+        if "x年" in text or "X年" in text or "×年" in text:
+            taken = {start for start, _, _ in spans}
+            spans.extend((*match.span(), "x") for match in _YEAR_CROSS.finditer(text) if match.start() not in taken)
     if any(glyph in text for glyph in "□■○●◯"):
         spans.extend((*match.span(), "placeholder") for match in _BOXES.finditer(text))
     if "某" in text:
-        spans.extend(_placeholders(text, _SOME, _glyphs().some))
+        spans.extend(_placeholders(text, _found(text, _SOME, _glyphs().some)))
     if "——" in text or "--" in text or "__" in text:
-        spans.extend(_placeholders(text, _DASHES, _COUNTED_DASHES, _glyphs().dash))
+        spans.extend(_placeholders(text, find_dashes(text, _glyphs().dash)))
     return spans + _deleted(text)
 
 
-def _placeholders(text: str, *patterns: re.Pattern[str]) -> list[tuple[int, int, MaskForm]]:
-    """Return what any of the patterns finds, each place once; a dash that opens a line is a dash."""
-    places = {match.span() for pattern in patterns for match in pattern.finditer(text)}
+def _found(text: str, *patterns: re.Pattern[str]) -> set[tuple[int, int]]:
+    return {match.span() for pattern in patterns for match in pattern.finditer(text)}
+
+
+def _placeholders(text: str, places: set[tuple[int, int]]) -> list[tuple[int, int, MaskForm]]:
+    """Return the places as masks, each once; a dash that opens a line is a dash."""
     return [
         (start, end, "placeholder")
         for start, end in sorted(places)

@@ -11,6 +11,16 @@ from reportmine.schema.labels import Bound, Direction, Measure
 _POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
+_MOVES = re.compile("[增提升降落减扩压调控高多少缩]")
+"""Cheap test: one of these stands in all words that tell a change; a test holds the lexicon to it, as to the next."""
+_FALLS = re.compile("[降减落滑负跌缩窄少]")
+"""Cheap test: one of these stands in all words that tell a fall."""
+_BOUNDS = re.compile("[超过破逾于达上少在到足内至多约近]")
+"""Cheap test: one of these stands in all words before a number that set a bound."""
+_BOUNDS_AFTER = frozenset("以之左上及多余")
+"""One of these opens all words after a number that set a bound."""
+
+
 @dataclass(frozen=True, slots=True)
 class _MeasurePatterns:
     """The patterns `measure.*` of lexicons/readings.toml."""
@@ -71,17 +81,19 @@ def bound_of(phrase: Phrase, vague: bool) -> Bound:
     words = _bound()
     left = phrase.left.rstrip(" 　")
     after = phrase.after.lstrip("”’ ")
-    if words.at_most_after.match(after):
+    told_after = after[:1] in _BOUNDS_AFTER
+    told_before = _BOUNDS.search(left) is not None
+    if told_after and words.at_most_after.match(after):
         return "le"
-    if words.at_least_before.search(left):
+    if told_before and words.at_least_before.search(left):
         return "ge"
-    if words.about_after.match(after):
+    if told_after and words.about_after.match(after):
         return "approx"
-    if vague or words.at_least_after.match(after):
+    if vague or (told_after and words.at_least_after.match(after)):
         return "ge"
-    if words.at_most_before.search(left):
+    if told_before and words.at_most_before.search(left):
         return "le"
-    return "approx" if words.about_before.search(left) else "eq"
+    return "approx" if told_before and words.about_before.search(left) else "eq"
 
 
 def tone_of(phrase: Phrase) -> str | None:
@@ -104,7 +116,7 @@ def direction_of(phrase: Phrase, context: str) -> Direction | None:
     """
     patterns = _measure()
     for words in (phrase.left, context):
-        down = _last(patterns.down, words)
+        down = _last(patterns.down, words) if _FALLS.search(words) else -1
         up = _last(patterns.up, words)
         if down < 0 and up < 0:
             continue
@@ -133,12 +145,13 @@ def measure_of(phrase: Phrase, context: str, before: str) -> Measure:
         if phrase.number.unit in _POINTS:
             return _points(words, left, phrase.right)
         return _ratio(words, phrase, context, before)
-    if words.rise_to.search(left):
-        return "value"
-    if words.increase.search(left.rstrip(" 　约近")) or words.increase.search(left):
-        return "increase"
-    if words.new_thing.search(left) and not words.total.search(left):
-        return "increase"
+    if _MOVES.search(left):
+        if words.rise_to.search(left):
+            return "value"
+        if words.increase.search(left.rstrip(" 　约近")) or words.increase.search(left):
+            return "increase"
+        if "增" in left and words.new_thing.search(left) and not words.total.search(left):
+            return "increase"
     if context and words.added.search(context) and not words.rise_to.search(context):
         return "increase"
     return "value"

@@ -9,6 +9,8 @@ _AFTER_NUMBER = re.compile(r"(?:以上|左右|以内|余|多|及以上)?(?:的)?
 _LETTER = re.compile("[一-鿿A-Za-z]")
 _NOUN_START = re.compile("[一-鿿“‘A-Za-z0-9（]")
 _NUMBERING = re.compile(r"(?:[一二三四五六七八九十]是|第[一二三四五六七八九十][，、]|[①-⑳]|\d{4}年度?)")
+_NUMERALS = frozenset("一二三四五六七八九十第①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
+"""What a numbering begins with, besides digits."""
 _RIGHT_VERB = re.compile(
     r"(?:每|各|带动|辐射|惠及|覆盖|解决|来|赴|深入|组成|共同|落实|接受|涉及|实施|承诺|年均|平均|累计|新增|合计|其中|建成|投产|开工|竣工|落地|签约|完成|实现|加快|推进|获|入选|进入|达|参加|参与|进行|开展|正在|已|全部|基本|提前|如期|顺利|全面|启动|投入|投用|得到|纳入|列入|被|通过|到|在|为|以上|以下|左右|以内|用于|受|均|将|申报|荣|上榜|认定|脱贫|退出|稳定|享受|长期|一起|同步|包|挂|对|与|和|及|是|比|较|占|同比|增长|下降|总投资|投资|产值|营业收入|实行|落户|入驻|上线|晋升|创建)"
 )
@@ -31,16 +33,17 @@ def left_noun(left: str) -> str:
         if stop in words:
             words = words.rsplit(stop, 1)[1]
     noun = strip_leading(words).strip("“”‘’（）()：: 　的")
-    numbering = _NUMBERING.match(noun)
-    if numbering:
-        noun = noun[numbering.end() :]
+    if noun[:1] in _NUMERALS or noun[:1].isdecimal():
+        numbering = _NUMBERING.match(noun)
+        if numbering:
+            noun = noun[numbering.end() :]
     return "" if noun in word_set("anaphoric") or len(noun) < 2 or not _LETTER.search(noun) else noun[-24:]
 
 
 def right_noun(phrase: Phrase) -> str:
     """Return the noun phrase that the number counts, empty when a verb or nothing follows."""
     right = phrase.right
-    if _TARGET_AFTER.match(right):
+    if not right or _TARGET_AFTER.match(right):
         return ""
     match = _AFTER_NUMBER.match(right)
     words = right[match.end() :] if match else right

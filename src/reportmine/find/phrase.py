@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from reportmine.rules.figure_rules import Indicator, Vocabulary, vocabulary
@@ -37,6 +37,8 @@ class Hits:
         """Return the hits that lie wholly in `start:end`."""
         first = bisect_left(self._starts, start)
         last = bisect_left(self._starts, end, first)
+        if first == last:
+            return []
         terms, cues = self._words.terms, self._words.cues
         return [Hit(a, b, terms[number], cues[number]) for number, a, b in self._found[first:last] if b <= end]
 
@@ -55,6 +57,7 @@ class Phrase:
         after: up to 8 code points after the unit, whatever they are.
         hits: lexicon words in the phrase.
         extra: qualifiers that the list around it gives.
+        wording: left and right text with `#` for the figure; follows from these.
     """
 
     start: int
@@ -66,6 +69,11 @@ class Phrase:
     after: str
     hits: tuple[Hit, ...]
     extra: tuple[str, ...] = ()
+    wording: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Put left and right text together, with `#` for the figure; it is asked for several times."""
+        self.wording = f"{self.left}#{self.right}"
 
     @property
     def cues(self) -> int:
@@ -74,11 +82,6 @@ class Phrase:
         for hit in self.hits:
             cues |= hit.cues
         return cues
-
-    @property
-    def wording(self) -> str:
-        """Left and right text with `#` for the figure."""
-        return f"{self.left}#{self.right}"
 
 
 _JOINS = "和及与"
@@ -101,13 +104,13 @@ def build_phrase(
     """
     start = _walk_left(text, number.start, floor)
     if (
-        not text[start : number.start].strip("　 \t“")
+        not is_open
         and start - 1 > floor
         and text[start - 1] in "：:（("
-        and not is_open
+        and not text[start : number.start].strip("　 \t“")
     ):
         start = _walk_left(text, start - 1, floor)
-    limit = min(ceiling, following if following is not None else ceiling)
+    limit = ceiling if following is None or following > ceiling else following
     end = number.end
     if end < limit and text[end] in "”’":
         end += 1
@@ -127,7 +130,7 @@ def build_phrase(
         right=text[number.end : end],
         lead=text[max(0, start - 16) : start],
         after=text[number.end : number.end + 8],
-        hits=tuple([hit for hit in found if hit.end <= number.start or hit.start >= number.end]),
+        hits=tuple([hit for hit in found if hit.end <= number.start or hit.start >= number.end]) if found else (),
     )
 
 
@@ -181,8 +184,13 @@ def strip_trailing(words: str) -> str:
     """
     table = _by_last()
     while words:
-        if words.endswith(candidates := table.get(words[-1], ())) and not words.endswith(_AGREEMENTS):
-            words = words[: -len(next(word for word in candidates if words.endswith(word)))]
+        for word in table.get(words[-1], ()):
+            if words.endswith(word):
+                break
+        else:
+            word = ""
+        if word and not words.endswith(_AGREEMENTS):
+            words = words[: -len(word)]
         elif words[-1].isdigit() and _YEAR_END.search(words):
             words = words[:-4]
         else:
@@ -193,8 +201,13 @@ def strip_trailing(words: str) -> str:
 def strip_leading(words: str) -> str:
     """Take scope words and verbs off the start: `全年累计建成老年食堂` → `老年食堂`."""
     table = _by_first()
-    while words and words.startswith(candidates := table.get(words[0], ())):
-        words = words[len(next(word for word in candidates if words.startswith(word))) :]
+    while words:
+        for word in table.get(words[0], ()):
+            if words.startswith(word):
+                words = words[len(word) :]
+                break
+        else:
+            break
     return words
 
 

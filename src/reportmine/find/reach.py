@@ -6,11 +6,14 @@ from reportmine.rules.units import UnitMatch, match_unit
 
 DIGITS = "一二两三四五六七八九"
 CAPITALS = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_RUN = rf"[{DIGITS}十百千万亿零〇半数几{CAPITALS}]{{1,40}}+"
+_IN_RUN = f"{DIGITS}十百千万亿零〇半数几{CAPITALS}"
+_RUN = rf"[{_IN_RUN}]{{1,40}}+"
 _DECIMALS = rf"(?:点[一二三四五六七八九零〇{CAPITALS}]{{1,20}}+)?"
 _AFTER_SPACED = r"(?=\s?(?:[万亿%‰元年倍]|公里|吨|亩|平方|立方|千瓦|个百分点))"
+# What a number is, each from its second character on: the first is matched by `NUMBER_FIRST`, which all have in common.
+NUMBER_FIRST = rf"[\d上{_IN_RUN}]"
 ARABIC = (
-    r"\d++(?:"
+    r"(?<=\d)\d*+(?:"
     # Mixed numerals: 1亿3千多万, 2万5千, 3万4000.
     r"(?:[亿万千百](?:零\d{1,3}(?!\d)|\d{4}(?![\d.,，年])|\d(?=[千百十])|\d{1,4}(?=多?万)))++"
     r"|(?:[,，]\d{3})++(?:\.\d+)?(?!\d)"
@@ -19,8 +22,8 @@ ARABIC = (
     rf"|(?<!\d\d)(?: \d(?!\d)){{1,9}}+(?: ?\.(?: ?\d){{1,4}}+)?{_AFTER_SPACED}"
     r"|。\d+(?=\s?(?:[万亿]|%|个?百分点|元))|\. \d+(?=\s?(?:[万亿]|%|元)))?"
 )
-CHINESE = rf"(?:上(?=[十百千万亿]))?{_RUN}{_DECIMALS}"
-PERCENT = rf"[百千万佰仟]分之(?:\d++(?:[,，]\d{{3}}(?!\d))*+(?:\.\d+)?|{_RUN}{_DECIMALS})"
+CHINESE = rf"(?:(?<=上)(?=[十百千万亿]){_RUN}|(?<=[{_IN_RUN}])[{_IN_RUN}]{{0,39}}+){_DECIMALS}"
+PERCENT = rf"(?<=[百千万佰仟])分之(?:\d++(?:[,，]\d{{3}}(?!\d))*+(?:\.\d+)?|{_RUN}{_DECIMALS})"
 PERCENT_UNITS = {"百": "%", "佰": "%", "千": "‰", "仟": "‰", "万": "‱"}
 
 _FORMAL = re.compile(rf"[{CAPITALS[:9]}][拾佰仟十百千万亿又]|拾[{CAPITALS[:9]}{DIGITS}万亿零]")
@@ -28,6 +31,7 @@ _LINK = re.compile(r"(?:https?://|www\.)[!-~]+|[\w.-]+@[\w-]+\.[\w.]+")
 _JOIN = re.compile(r"\s?(?:[-~－—–]{1,2}|(?P<to>至|到))\s?")
 _HIGH = re.compile(rf"\d++(?:,\d{{3}}(?!\d))*+(?:\.\d+)?|[{DIGITS}十百千万亿零]++{_DECIMALS}")
 _MAYBE_RANGE = re.compile(r"[^，。；、：\d\n]{0,4}?[-~－—–至到]")
+_RANGE_MARKS = frozenset("-~－—–至到")
 _FROM = re.compile(r"[从由自][^，。；、\n]{0,10}$")
 _FRACTION = re.compile(rf"分之(?:\d++(?:\.\d+)?|{_RUN}{_DECIMALS})")
 _MIXED_FRACTION = re.compile(rf"又(?:\d++|{_RUN})分之(?:\d++|{_RUN})")
@@ -85,9 +89,9 @@ def range_end(text: str, start: int, end: int) -> int:
 
     A range is `3-5个`, `五至八家`, `5%-5.5%`, `9万—10万元` or `100万元至300万元`; `从5%到8%` is none.
     """
-    if text[start - 1 : start] in {"-", "－"}:
+    if _RANGE_MARKS.isdisjoint(text[end : end + 5]):  # most numbers
         return end
-    if not _MAYBE_RANGE.match(text, end):
+    if text[start - 1 : start] in {"-", "－"} or not _MAYBE_RANGE.match(text, end):
         return end
     own = match_unit(text, end)
     for position in (end, own.end) if own is not None and not own.vague else (end,):

@@ -2,11 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from reportmine.find.phrase import Phrase
 from reportmine.rules.lexicon import read_toml
 from reportmine.rules.patterns import pattern_group
+from reportmine.rules.search import Find, search_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +26,24 @@ def _scope() -> _ScopePatterns:
 
 
 @cache
-def _qualifiers() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    words: dict[str, tuple[str, str]] = {}
-    for group in read_toml("qualifiers")["group"]:
-        for word, name in group["words"].items():
-            words[word] = (name, group["name"])
-    alternatives = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.compile(alternatives), words
+def _qualifiers() -> tuple[Find, tuple[str, ...]]:
+    """Return the search for the words of all groups, and the qualifier that each stands for."""
+    words = {word: name for group in read_toml("qualifiers")["group"] for word, name in group["words"].items()}
+    return search_for(words), tuple(words.values())
 
 
 @cache
 def _groups() -> dict[str, str]:
-    return dict(_qualifiers()[1].values())
+    return {name: group["name"] for group in read_toml("qualifiers")["group"] for name in group["words"].values()}
 
 
+@cache
+def _inherent() -> dict[str, list[str]]:
+    inherent: dict[str, list[str]] = read_toml("qualifiers")["inherent"]
+    return inherent
+
+
+@lru_cache(maxsize=1024)
 def _group_of(word: str) -> str | None:
     if word.endswith("元以上"):
         return "size"
@@ -58,29 +63,39 @@ def qualifiers_of(phrase: Phrase, indicator: str, shared: tuple[str, ...], in_pa
     if indicator == "制造业占比":
         own = [word for word in own if word != "其中"]
         own.extend(_base_of_share(phrase, shared))
+    if not own and not shared and not in_part:  # most figures
+        return ()
     groups = {_group_of(word) for word in own} - {None}
     found = [word for word in shared if _group_of(word) not in groups] + own
     if in_part:
         found.append("其中")
-    inherent = read_toml("qualifiers")["inherent"].get(indicator, [])
+    inherent = _inherent().get(indicator, ())
     return tuple(dict.fromkeys(word for word in found if word not in indicator and word not in inherent))
 
 
 def _own(phrase: Phrase) -> list[str]:
+    """Return the qualifiers that stand in the phrase itself; each pattern is tried only where it has a chance."""
     patterns = _scope()
     wording = phrase.wording
     found: list[str] = list(phrase.extra)
-    for match in patterns.size.finditer(wording):
-        word = match.group()
-        found.append(word if word.endswith("以上") else f"{word}以上")
+    if "元" in wording:
+        for match in patterns.size.finditer(wording):
+            word = match.group()
+            found.append(word if word.endswith("以上") else f"{word}以上")
     known, names = _qualifiers()
-    found.extend(names[match.group()][0] for match in known.finditer(wording))
-    found.extend(match.group() for match in patterns.class_letter.finditer(wording))
-    if patterns.intent_otherwise.search(wording) and "意向" in found:
+    found.extend([names[number] for number, _, _ in known(wording)])
+    if "类" in wording:
+        found.extend(patterns.class_letter.findall(wording))
+    if "意向" in found and patterns.intent_otherwise.search(wording):
         found.remove("意向")
-    if patterns.part.search(phrase.left) or patterns.part.search(phrase.lead[-3:]):
+    if _told_as_part(phrase.left) or _told_as_part(phrase.lead[-3:]):
         found.append("其中")
     return found
+
+
+def _told_as_part(words: str) -> bool:
+    may = "其中" in words or "含" in words or "包括" in words
+    return may and _scope().part.search(words) is not None
 
 
 def _base_of_share(phrase: Phrase, shared: tuple[str, ...]) -> list[str]:

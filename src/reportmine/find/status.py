@@ -32,6 +32,14 @@ def _status() -> _StatusPatterns:
     return pattern_group(_StatusPatterns, "status")
 
 
+_NOT_YET = re.compile("[务标划原初算要规应得须下于少拟需争保将后可望议请到期]")
+"""Cheap test: one of these stands in all words that make a number a target or a plan; tests hold the lexicon to it."""
+_CALLS_TARGET = frozenset("以左的年全考预目任要")
+"""What opens all words after a number that call it a target."""
+_TELLS_PERIOD = re.compile("[年月季周五]")
+"""Cheap test: one of these stands in every period; tested likewise."""
+
+
 @dataclass(frozen=True, slots=True)
 class _PeriodPatterns:
     """The patterns `period.*` of lexicons/readings.toml."""
@@ -76,16 +84,20 @@ def status_of(phrase: Phrase, role: Role, sentence_left: str, measure: str) -> S
 
 def _status_looking_back(words: _StatusPatterns, phrase: Phrase, sentence_left: str) -> Status:
     """Return the status in text that tells what has been: actual unless the words say target or plan."""
-    left, just_before = phrase.left, sentence_left[-30:]
-    if words.target_named.search(left) or words.of_target.match(phrase.after):
+    left = phrase.left
+    may = _NOT_YET.search(left) is not None
+    if may and words.target_named.search(left):
         return "target"
-    if words.target_asked.search(left) and not words.done.search(left):
+    if (phrase.after[:1] in _CALLS_TARGET or phrase.after[:1].isspace()) and words.of_target.match(phrase.after):
         return "target"
-    if words.target_asked.search(just_before) and words.asked.search(just_before) and "，" not in sentence_left[-6:]:
+    if may and words.target_asked.search(left) and not words.done.search(left):
         return "target"
-    if words.at_least.search(left) and words.asked.search(sentence_left[-60:]) and not words.done.search(left):
+    just_before = sentence_left[-30:]
+    if words.asked.search(just_before) and "，" not in sentence_left[-6:] and words.target_asked.search(just_before):
         return "target"
-    if words.intended.search(left) and not words.estimate.search(left):
+    if may and words.at_least.search(left) and words.asked.search(sentence_left[-60:]) and not words.done.search(left):
+        return "target"
+    if may and words.intended.search(left) and not words.estimate.search(left):
         return "plan"
     if words.listed_to_sign.search(sentence_left):
         return "plan" if words.proposed.search(phrase.wording) else "actual"
@@ -96,8 +108,11 @@ class Periods:
     """The periods of one sentence as written; each holds for the figures after it, within the sentence."""
 
     def __init__(self, text: str, start: int, end: int) -> None:
-        words = _period()
         self._text = text
+        self._found: list[re.Match[str]] = []
+        if not _TELLS_PERIOD.search(text, start, end):
+            return
+        words = _period()
         self._found = [
             match
             for match in words.named.finditer(text, start, end)
@@ -108,6 +123,8 @@ class Periods:
 
     def before(self, position: int) -> str | None:
         """Return the last period before `position`, None when there is none or 目前 has ended it."""
+        if not self._found:
+            return None
         last = None
         for match in self._found:
             if match.start() >= position:

@@ -20,6 +20,8 @@ _CLASSED_OF = re.compile(
     r"的(?:只|仅|共|至今|就|已|还|有|[^，。；：\n]{0,14}?(?:项目|企业|公司|村|乡镇))(?!.{0,3}目标)"
 )
 _OVER_BEFORE = re.compile(r"(?:超过|超|过|上|突破|逾|达)$")
+_OVER_ENDS = frozenset("过超上破逾达\n")
+"""What the words that `_OVER_BEFORE` finds end with; a line end may follow them."""
 _TOTAL_BEFORE = re.compile(r"(?:达到|达|完成|实现|共|累计)(?:了|约|近|为)?$")
 
 
@@ -36,14 +38,19 @@ def is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
             unit.dimension == "money" and _COUNTED.match(text, end) is not None
         )
     before = text[max(0, start - 8) : start]
-    if _OVER_BEFORE.search(before) and (_CLASSED.match(text, unit.end) or _CLASSED_OF.match(text, unit.end)):
+    if (
+        before[-1:] in _OVER_ENDS
+        and _OVER_BEFORE.search(before)
+        and (_CLASSED.match(text, unit.end) or _CLASSED_OF.match(text, unit.end))
+    ):
         return _TOTAL_BEFORE.search(_OVER_BEFORE.sub("", before)) is None
     return text.startswith("级", unit.end)
 
 
 def is_specification(text: str, start: int, unit: UnitMatch, before: str) -> bool:
     """Tell the capacity in a project's name (`年产5万台水务流量计项目`) from a quantity."""
-    if _SPEC_HEAD.search(text[max(0, start - 8) : start]):
+    words = text[max(0, start - 8) : start]
+    if ("年" in words or "日" in words) and _SPEC_HEAD.search(words):
         return _SPEC_TAIL.match(text, unit.end) is not None or text[unit.end : unit.end + 1] not in "，。；、\n"
     if unit.dimension not in _SPEC and unit.name.lstrip("百千万亿") not in _SPEC_UNITS:
         return False

@@ -116,7 +116,7 @@ def _in_words(text: str, start: int, word: str, unit: UnitMatch) -> NumberUse | 
     if word == "二" and unit.name != "个":
         return "phrase"
     quote = text.rfind("“", max(0, start - 30), start)
-    quoted = quote >= 0 and "”" not in text[quote:start]
+    quoted = quote >= 0 and text.find("”", quote, start) < 0
     if quoted and text[quote + 1] in _DIGITS:
         return "phrase"
     in_row = len(unit.name) == 1 and _SLOGAN_BEFORE.search(text[max(0, start - 3) : start]) is not None

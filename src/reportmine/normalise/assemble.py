@@ -12,8 +12,12 @@ from reportmine.schema.mentions import FigureMention
 from reportmine.schema.records import Figure
 from reportmine.schema.report import Report
 
+_Told = tuple[str | None, str | None, str | None, str | None]
+
 _LARGE = re.compile("[十百千万亿]")
 _EXACT = Context(prec=100)
+_ONE = Decimal(1)
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,30})(?:\.[0-9]{1,30})?")
 _SHAPE = re.compile(r"^[xX*＊×]+\.[xX*＊×]+$")
 
 
@@ -67,8 +71,11 @@ def _figure(
 ) -> Figure:
     spot = mention.number
     wording = plain_text[spot.start : spot.number_end]
-    value, high = (None, None) if spot.masked else _read(wording, mention.unit, plain_text[spot.number_end : spot.end])
-    factor, canonical_unit = spot.factor, spot.canonical
+    value, high, canonical, canonical_high = (
+        (None, None, None, None)
+        if spot.masked
+        else _told(wording, mention.unit, plain_text[spot.number_end : spot.end], spot.factor)
+    )
     low_bound, high_bound = _shape_bounds(wording) if spot.masked else (None, None)
     return Figure(
         id=number,
@@ -78,15 +85,15 @@ def _figure(
         section_id=section_id,
         rule=mention.rule,
         confidence=mention.confidence,
-        value=plain(value),
-        value_high=plain(high),
+        value=value,
+        value_high=high,
         unit=mention.unit,
         masked=spot.masked,
         mask_low=low_bound,
         mask_high=high_bound,
-        canonical_value=plain(_scaled(value, factor)),
-        canonical_high=plain(_scaled(high, factor)),
-        canonical_unit=canonical_unit,
+        canonical_value=canonical,
+        canonical_high=canonical_high,
+        canonical_unit=spot.canonical,
         indicator=mention.indicator,
         indicator_text=mention.indicator_text,
         status=mention.status,
@@ -100,6 +107,17 @@ def _figure(
     )
 
 
+def _told(wording: str, unit: str, after: str, factor: Decimal) -> _Told:
+    """Return value and upper end in the unit as written, then both in the canonical one; arguments as for `_read`."""
+    if factor == 1 and len(after) <= len(unit) and _PLAIN.fullmatch(wording):  # more than half: nothing to calculate
+        canonical = wording.rstrip("0").rstrip(".") if "." in wording else wording
+        return wording, None, canonical, None
+    value, high = _read(wording, unit, after)
+    if high is None:
+        return plain(value), None, plain(_scaled(value, factor)), None
+    return plain(value), plain(high), plain(_scaled(value, factor)), plain(_scaled(high, factor))
+
+
 def _read(wording: str, unit: str, after: str) -> Reading:
     """Return value and upper end in the unit as written.
 
@@ -108,7 +126,7 @@ def _read(wording: str, unit: str, after: str) -> Reading:
         unit: its unit, multiplier included.
         after: text from the number to the end of the figure; longer than the unit in 三斤半 and 五元三毛.
     """
-    found = match_unit(unit, 0) if _LARGE.search(wording) else None
+    found = match_unit(unit, 0) if not wording.isascii() and _LARGE.search(wording) else None
     value, high = parse_number(wording, found.multiplier if found else "")
     if value is not None and high is None and len(after) > len(unit):
         value = _EXACT.add(value, parse_tail(after))
@@ -120,7 +138,7 @@ def _scaled(value: Decimal | None, factor: Decimal) -> Decimal | None:
         return None
     scaled = _EXACT.multiply(value, factor)
     if scaled == scaled.to_integral_value():
-        return scaled.quantize(Decimal(1), context=_EXACT)
+        return scaled.quantize(_ONE, context=_EXACT)
     return scaled.normalize(_EXACT)
 
 

@@ -29,6 +29,9 @@ _LONGEST = 40
 
 _JUST_BEFORE = 14
 
+_Choice = tuple[list[Period], list[Period]]
+"""What one place leaves open: periods within a year, and stretches of years."""
+
 
 @dataclass(frozen=True, slots=True)
 class _ReachPatterns:
@@ -73,40 +76,10 @@ def resolve_periods(report: Report) -> Report:
 
 
 def _with(figure: Figure, period: Period) -> Figure:
-    """Return the figure with a period; all figures pass here, and `dataclasses.replace` takes twice the time."""
     if (period.key, period.kind) == (figure.period_key, figure.period_kind):
         return figure
-    return Figure(
-        id=figure.id,
-        start=figure.start,
-        end=figure.end,
-        quote=figure.quote,
-        section_id=figure.section_id,
-        rule=figure.rule,
-        confidence=figure.confidence,
-        value=figure.value,
-        value_high=figure.value_high,
-        unit=figure.unit,
-        masked=figure.masked,
-        mask_low=figure.mask_low,
-        mask_high=figure.mask_high,
-        canonical_value=figure.canonical_value,
-        canonical_high=figure.canonical_high,
-        canonical_unit=figure.canonical_unit,
-        indicator=figure.indicator,
-        indicator_text=figure.indicator_text,
-        status=figure.status,
-        measure=figure.measure,
-        direction=figure.direction,
-        bound=figure.bound,
-        qualifiers=figure.qualifiers,
-        period=figure.period,
-        tone=figure.tone,
-        statement_id=figure.statement_id,
-        period_key=period.key,
-        period_kind=period.kind,
-        period_start=period.start,
-        period_end=period.end,
+    return replace(
+        figure, period_key=period.key, period_kind=period.kind, period_start=period.start, period_end=period.end
     )
 
 
@@ -121,7 +94,7 @@ class _Reader:
         self._starts = [sentence.start for sentence in report.sentences]
         self._openings: dict[int, list[Time] | None] = {}
         self._over: dict[int, list[list[Time]]] = {}
-        self._choices: dict[tuple[int, int | None, bool], list[list[Period]]] = {}
+        self._choices: dict[tuple[int | None, int | None, bool], list[_Choice]] = {}
         self._meant: dict[tuple[tuple[int, int], bool, int | None], Period] = {}
 
     def of(self, figure: Figure) -> Period:
@@ -181,14 +154,11 @@ class _Reader:
             return UNKNOWN
         if figure.status == "target":
             return periods.year(self._frame.year)
-        key = sentence.id, figure.section_id, ahead
+        key = sentence.id if opening else None, figure.section_id, ahead
         if key not in self._choices:
             self._choices[key] = self._possible(opening, figure.section_id, ahead)
-        for possible in self._choices[key]:
-            single = [period for period in possible if "/" not in period.key]
-            spans = [period for period in possible if "/" in period.key]
-            if single and self._is_yearly_mean(figure, sentence):
-                single = []
+        for years, spans in self._choices[key]:
+            single = [] if years and self._is_yearly_mean(figure, sentence) else years
             if spans and self._adds_up(words):
                 return spans[0]
             if spans and not ahead:
@@ -203,13 +173,16 @@ class _Reader:
             return periods.year(self._frame.coming)
         return UNKNOWN
 
-    def _possible(self, opening: list[Time], section: int | None, ahead: bool) -> list[list[Period]]:
+    def _possible(self, opening: list[Time], section: int | None, ahead: bool) -> list[_Choice]:
         """Return the periods that the opening of a paragraph and each heading above it leave open, nearest first."""
-        choices: list[list[Period]] = []
+        choices: list[_Choice] = []
         for times in (opening, *self._headings(section)):
             meant = [self._meaning(time, ahead=ahead) for time in times]
-            choices.append([period for period in meant if period.key and self._is_time_for(period, ahead)])
-        return [choice for choice in choices if choice]
+            fitting = [period for period in meant if period.key and self._is_time_for(period, ahead)]
+            if fitting:
+                spans = [period for period in fitting if "/" in period.key]
+                choices.append(([period for period in fitting if "/" not in period.key], spans))
+        return choices
 
     def _adds_up(self, words: str) -> bool:
         """Tell whether the words before a number say that it is a sum over the time, not where things stand."""
@@ -245,7 +218,8 @@ class _Reader:
     def _opening(self, sentence: Sentence) -> list[Time] | None:
         """Return the time that opens the paragraph, none for the sentence that opens it; None in a note."""
         start = self._paragraph(sentence.start)
-        if _reach().note.match(self._text[start : sentence.end]):
+        first = self._text[start]
+        if (first in "〔[注" or first.isspace()) and _reach().note.match(self._text[start : sentence.end]):
             return None
         if start == sentence.start:
             return []
@@ -286,4 +260,4 @@ class _Reader:
     def _is_yearly_mean(self, figure: Figure, sentence: Sentence) -> bool:
         """Tell whether a figure is a mean over several years."""
         before = self._text[max(sentence.start, figure.start - _JUST_BEFORE) : figure.start]
-        return _reach().a_year.search(before) is not None
+        return "均" in before and _reach().a_year.search(before) is not None

@@ -157,7 +157,7 @@ def with_own_period(document: Document) -> Document:
 def _of_congress(title: str, text: str) -> tuple[str, str]:
     """Return what the plainest words tell: a heading, the title, the goals, the day; else what is said most often."""
     words = _congress()
-    if found := words.looked_back_on.search(text):
+    if found := _looked_back_on(text):
         return found["year"] or found["first"], "text"
     if found := _fact().year.search(title):
         return str(int(found["year"]) - 1), "title"
@@ -177,6 +177,24 @@ def _of_congress(title: str, text: str) -> tuple[str, str]:
     if not year and opening is not None and told and opening["year"] == told[0][0] and opening["comma"]:
         year = opening["year"]
     return year, "text" if year else ""
+
+
+_YEAR_TOLD = re.compile(r"(?:19|20)\d\d\s*年")
+_BEFORE_YEAR = frozenset("一二、.．关于对过去的首先向大会作报告-~—–至0123456789")
+"""What may stand between the mark that opens `report-period.looked-back-on` and its year, besides white space."""
+
+
+def _looked_back_on(text: str) -> re.Match[str] | None:
+    """Return the first place where a year is said to be looked back on, tried only around the years of the text."""
+    pattern = _congress().looked_back_on
+    for year in _YEAR_TOLD.finditer(text):
+        start = year.start()
+        while start and (text[start - 1] in _BEFORE_YEAR or text[start - 1].isspace()):
+            start -= 1
+        for at in range(max(0, start - 1), year.start() + 1):
+            if found := pattern.match(text, at):
+                return found
+    return None
 
 
 def _clear_winner(counts: list[tuple[str, int]], *, least: int) -> str:

@@ -6,18 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from reportmine.normalise.time_words import TELLS_TIME, expressions
 from reportmine.rules import periods
-from reportmine.rules.patterns import labelled_patterns, pattern_group
+from reportmine.rules.patterns import pattern_group
 from reportmine.rules.periods import MASKED, UNKNOWN, Period
 
 _NUMERALS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "首": 1}
 _THIS_YEAR = frozenset({"今年", "本年", "本年度", "年内"})
-_TELLS_TIME = re.compile("[年月季周期届每来目现迄五]")
-"""Cheap test: one of these stands in every expression of time; a test holds the lexicon to it."""
-
-_HOLDS = {"years": "年", "plan-term": "五", "masked": "月"}
-"""Label → what stands in every expression of it: cheap tests for patterns that are slow to fail; tested likewise."""
-
 _FIRST_PLAN_YEAR = 1951
 """The n-th five-year plan begins in the year 1951 + 5n, from the second on."""
 
@@ -110,12 +105,12 @@ class Times:
         if (known := self._found.get((start, end))) is not None:
             return known
         kept = self._found[start, end] = []
-        if not _TELLS_TIME.search(self._text, start, end):
+        if not TELLS_TIME.search(self._text, start, end):
             return kept
         found = [
             Time(label, match)
-            for label, named in labelled_patterns("when")
-            if self._text.find(_HOLDS.get(label, ""), start, end) >= 0
+            for label, named, near in expressions()
+            if near.search(self._text, start, end)
             for match in named.finditer(self._text, start, end)
         ]
         found.sort(key=lambda time: (time.match.start(), -time.match.end()))

@@ -37,7 +37,7 @@ def _words() -> _GrowthPatterns:
 
 def find_growth(scene: Scene) -> Iterator[Tie]:
     """Yield growth (cur, base, rate) and increment_rate (cur, inc, rate) ties of a sentence."""
-    if len(scene.figures) < 3 or not any(figure.canonical_unit in _RATES for figure in scene.figures):
+    if not scene.tells_rates or len(scene.figures) < 3:
         return
     explained: set[int] = set()
     for change in find_changes(scene):

@@ -45,6 +45,12 @@ def left_of(scene: Scene, index: int) -> str:
     return scene.text[max(start, scene.figures[index].start - 60) : scene.figures[index].start]
 
 
+def tells_completion(words: str) -> bool:
+    """Tell whether the words before a per cent say that it is the completion of a task."""
+    rate, of_task = pattern("tie-rate.completion-rate"), pattern("tie-rate.of-task")
+    return rate.search(words) is not None or of_task.search(words) is not None
+
+
 def between(scene: Scene, first: Figure, second: Figure) -> str:
     """Return the words between two figures."""
     return scene.text[first.end : second.start]

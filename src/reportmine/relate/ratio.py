@@ -23,6 +23,7 @@ from reportmine.relate.operands import (
     list_before,
     ratio,
     same_unit,
+    tells_completion,
 )
 from reportmine.relate.scenes import Scene
 from reportmine.relate.ties import Tie
@@ -37,7 +38,7 @@ _STAGE_REACH = 70
 
 def find_ratios(scene: Scene) -> Iterator[Tie]:
     """Yield the ratios that a sentence states."""
-    if len(scene.figures) + len(scene.before) < 3 or not any(is_percent(figure) for figure in scene.figures):
+    if not scene.tells_rates or len(scene.figures) + len(scene.before) < 3:
         return
     tied: set[int] = set()
     for index, figure in enumerate(scene.figures):
@@ -54,7 +55,7 @@ def _ratios_at(scene: Scene, index: int) -> list[Tie]:
     if index and (ties := _of_base(scene, index)):
         return ties
     left = left_of(scene, index)
-    if pattern("tie-rate.completion-rate").search(left) or pattern("tie-rate.of-task").search(left):
+    if tells_completion(left):
         tie = _of_told_task(scene, index)
         return [tie] if tie else []
     if pattern("tie-rate.share").search(left) or pattern("tie-rate.share-of-whole").search(left):

@@ -7,43 +7,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reportmine.rules.shadow import shadow
-from reportmine.schema.records import Figure, Sentence
+from reportmine.schema.records import Figure
 from reportmine.schema.report import Report
 
+_RATES = frozenset({"%", "倍", "番"})
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Scene:
     """A sentence with figures.
 
+    Not frozen: one is made for every such sentence, and a frozen object costs several times as much.
+
     Attributes:
         text: the whole report's text with full-width characters made half-width; same offsets.
-        sentence: the sentence.
-        figures: its figures in the order of the text; masked ones, too.
-        before: figures of the sentence before it in the same section, empty when there is none.
         start: first code point of the sentence.
         end: one past the last.
+        figures: its figures in the order of the text; masked ones, too.
+        before: figures of the sentence before it in the same section, empty when there is none.
         everything: all the report's figures, for ties that run on over a semicolon (`第一产业…；第二产业…`).
         first: where `figures` begin in `everything`.
         months: how many months from January on the report covers, None when untold.
+        tells_rates: whether one of `figures` is in per cent or told in times as much.
     """
 
     text: str
-    sentence: Sentence
+    start: int
+    end: int
     figures: tuple[Figure, ...]
     before: tuple[Figure, ...]
     everything: tuple[Figure, ...] = ()
     first: int = 0
     months: int | None = None
-
-    @property
-    def start(self) -> int:
-        """First code point of the sentence."""
-        return self.sentence.start
-
-    @property
-    def end(self) -> int:
-        """One past the last code point of the sentence."""
-        return self.sentence.end
+    tells_rates: bool = True
 
 
 def scenes(report: Report) -> Iterator[Scene]:
@@ -64,7 +60,8 @@ def scenes(report: Report) -> Iterator[Scene]:
         inside = report.figures[first : bisect_left(starts, sentence.end, first)]
         if sentence.section_id != section:
             before, section = (), sentence.section_id
-        yield Scene(text, sentence, inside, before, report.figures, first, gone)
+        rates = not _RATES.isdisjoint([figure.canonical_unit for figure in inside])
+        yield Scene(text, sentence.start, sentence.end, inside, before, report.figures, first, gone, rates)
         before = inside
 
 

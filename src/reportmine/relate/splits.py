@@ -69,7 +69,7 @@ def find_splits(scene: Scene) -> Iterator[Tie]:
         scene: the sentence with the whole; the parts may stand in the sentences after it, in the same paragraph.
     """
     for number, total in enumerate(scene.figures):
-        if total.canonical_unit not in _COUNTERS:
+        if total.canonical_unit not in _COUNTERS or not counts_things(total):
             continue
         at = scene.first + number
         following = scene.everything[at + 1 : at + _REACH]
@@ -77,7 +77,7 @@ def find_splits(scene: Scene) -> Iterator[Tie]:
         if len(same) < 2:
             continue
         places = list(takewhile(partial(_goes_with, scene, at, _noun(scene, total)), same))
-        if len(places) < 2 or not counts_things(total) or not is_extensive(scene, total):
+        if len(places) < 2 or not is_extensive(scene, total):
             continue
         parts = closing_run(total, [scene.everything[place] for place in places])
         places = places[: len(parts)]

@@ -93,7 +93,7 @@ def _closed_sums(scene: Scene, sentence: str) -> Iterator[Tie]:
     if "一产" in sentence or "第一产业" in sentence or "三产" in sentence or "三次产业" in sentence:
         yield from _industries(scene)
     yield from find_splits(scene)
-    if _REST.search(sentence):
+    if ("其" in sentence or "余" in sentence or "剩" in sentence) and _REST.search(sentence):
         yield from find_remainders(scene)
     if len(scene.figures) < 2:
         return

@@ -5,25 +5,36 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportmine.relate.operands import between, is_amount, is_percent, left_of, list_after, list_before
+from reportmine.relate.operands import (
+    between,
+    is_amount,
+    is_percent,
+    left_of,
+    list_after,
+    list_before,
+    tells_completion,
+)
 from reportmine.relate.scenes import Scene
 from reportmine.relate.ties import Tie, term_of
 from reportmine.rules.patterns import pattern
 from reportmine.schema.records import Figure
 
 _STOP = re.compile("[。；;]")
+_TASK = re.compile("任务|目标|计划|预算|指标|完成|兑现|达成")
+"""Cheap test: one of these stands in all words that tell a completion; tests hold the lexicon to it."""
 
 
 def find_targets(scene: Scene) -> Iterator[Tie]:
     """Yield the implied targets of a sentence: amounts with their completion, the target itself untold."""
+    if not scene.tells_rates or not _TASK.search(scene.text, scene.start, scene.end):
+        return
     figures = scene.figures
     tied: set[int] = set()
     for index, figure in enumerate(figures):
         if index in tied or not (is_percent(figure) or figure.canonical_unit == "倍"):
             continue
         left = left_of(scene, index)
-        completion = pattern("tie-rate.completion-rate").search(left) or pattern("tie-rate.of-task").search(left)
-        if completion is None:
+        if not _TASK.search(left) or not tells_completion(left):
             continue
         if (told := _told_before(scene, index)) is not None:
             yield Tie("implied_target", (term_of("num", told), term_of("rate", figure)), "target.before")

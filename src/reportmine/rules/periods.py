@@ -93,9 +93,21 @@ def month(number: int, part: int) -> Period:
 
 
 def months(number: int, first: int, last: int) -> Period:
-    """Return the months `first` to `last`, both included, of a year; unknown when there are no such months."""
+    """Return the months `first` to `last`, both included, of a year; unknown when there are no such months.
+
+    Months that make up a month, quarter, half or year are that (`1-6月` is the first half): one period, one key.
+    """
     if not 1 <= first <= last <= 12:
         return UNKNOWN
+    length = last - first + 1
+    if length == 1:
+        return month(number, first)
+    if length == 12:
+        return year(number)
+    if length == 6 and last % 6 == 0:
+        return half(number, last // 6)
+    if length == 3 and last % 3 == 0:
+        return quarter(number, last // 3)
     return _stretch(f"{number}M{first}-{last}", "months", number, first, last)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml
@@ -40,6 +41,29 @@ class Dimension:
 
 
 @dataclass(frozen=True, slots=True)
+class BroughtAbout:
+    """The part `[brought_about]` of lexicons/scope.toml: whose figure it is that comes of an event or a team.
+
+    Attributes:
+        indicators: indicators whose figures may come of one.
+        dimension: the dimension that tells it.
+        words: what names an event, a team or a go-between, each with its value.
+        means: words by which it is only one of several ways.
+        whole: words that tell the whole area's figure.
+        some: words before a number that is only some of it.
+        sum: words before a sum that is told of several things together.
+    """
+
+    indicators: frozenset[str]
+    dimension: str
+    words: tuple[tuple[re.Pattern[str], str], ...]
+    means: re.Pattern[str]
+    whole: re.Pattern[str]
+    some: re.Pattern[str]
+    sum: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeWords:
     """Everything in lexicons/scope.toml.
 
@@ -53,6 +77,7 @@ class ScopeWords:
         counters: groups of counters that count the same things.
         any_word: matches any word or pattern of any dimension.
         plain: words by which a count without a name of its own is called as a whole, by indicator.
+        brought_about: what tells that a figure comes of an event, a team or a go-between.
     """
 
     dimensions: tuple[Dimension, ...]
@@ -64,6 +89,7 @@ class ScopeWords:
     counters: tuple[frozenset[str], ...]
     any_word: re.Pattern[str]
     plain: dict[str, tuple[str, ...]]
+    brought_about: BroughtAbout
 
 
 @cache
@@ -88,6 +114,7 @@ def scope_words() -> ScopeWords:
             tuple(frozenset(group) for group in found["counters"]["groups"]),
             _any_of([*patterns, *words]),
             {name: tuple(sorted(words, key=len, reverse=True)) for name, words in found["plain"].items()},
+            _brought_about(found["brought_about"]),
         )
     except KeyError as error:
         raise LexiconError(f"词典 lexicons/scope.toml 里缺少 {error}", hint="安装可能不完整") from error
@@ -161,6 +188,18 @@ def _dimension(row: dict[str, object]) -> Dimension:
         str(row["whole"]),
         tuple(sorted(words.items(), key=lambda pair: -len(pair[0]))),
         re.compile(str(pattern)) if pattern is not None else None,
+    )
+
+
+def _brought_about(row: dict[str, Any]) -> BroughtAbout:
+    return BroughtAbout(
+        frozenset(row["indicators"]),
+        row["dimension"],
+        tuple((re.compile(words), value) for words, value in row["words"].items()),
+        re.compile(row["means"]),
+        re.compile(row["whole"]),
+        re.compile(row["some"]),
+        re.compile(row["sum"]),
     )
 
 

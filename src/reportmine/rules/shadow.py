@@ -15,13 +15,23 @@ _TRADITIONAL = dict(
 )
 """Numerals and counters of the reports of the 1950s, which are kept in traditional characters."""
 _PLAIN = _HALF_WIDTH | _TRADITIONAL
+_SHORT = 200
 _MARKED = re.compile("[０-９．％﹪＋－−～＊Ａ-ｚ" + "".join(_TRADITIONAL) + "]")
 
 
-@lru_cache(maxsize=2)
 def shadow(text: str) -> str:
     """Return the text with full-width digits, letters, points and per-cent signs made half-width, length unchanged.
 
     Traditional characters of numerals and counters become simplified ones.
     """
+    return _plain(text) if len(text) < _SHORT else _plain_text(text)
+
+
+def _plain(text: str) -> str:
     return _MARKED.sub(lambda match: _PLAIN[match.group()], text)
+
+
+@lru_cache(maxsize=2)
+def _plain_text(text: str) -> str:
+    """Remember the shadow of a whole text, which each stage asks for; numbers and names are not to drive it out."""
+    return _plain(text)

@@ -26,6 +26,7 @@ MULTIPLIERS: dict[str, Decimal] = {
 
 _MULTIPLIER = re.compile("|".join(MULTIPLIERS))
 _STROKES = ("/", "／")
+_PER = frozenset("/／每")
 _DENOMINATORS = frozenset({"count", "area", "mass", "volume", "energy", "power", "duration"})
 
 
@@ -115,8 +116,9 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
         text: text with full-width digits, letters and per-cent signs already made half-width.
         position: where the number ends.
     """
-    vague, position = _vague(text, position)
-    multiplier = ""
+    vague, multiplier = "", ""
+    if text[position : position + 1] in _VAGUE:
+        vague, position = _vague(text, position)
     unit = _base_unit(text, position)
     if unit is None:
         found = _MULTIPLIER.match(text, position)
@@ -131,10 +133,12 @@ def match_unit(text: str, position: int) -> UnitMatch | None:
     if unit is None:
         return UnitMatch(position, None, multiplier, vague, "", *_reading(None, multiplier, "")) if multiplier else None
     end = position + len(unit.name)
-    per = _per(text, end, unit)
-    if per:
-        end += len(per)
+    per = _per(text, end, unit) if text[end : end + 1] in _PER else ""
+    end += len(per)
     return UnitMatch(end, unit, multiplier, vague, per, *_reading(unit, multiplier, per))
+
+
+_VAGUE = frozenset("多余几来")
 
 
 def _vague(text: str, position: int) -> tuple[str, int]:
@@ -161,9 +165,9 @@ def _base_unit(text: str, position: int) -> Unit | None:
         name = unit.name
         if text.startswith(name, position):
             after = text[position + len(name) : position + len(name) + 1]
-            if name.isascii() and name.isalpha() and after.isascii() and after.isalpha():
+            if after.isascii() and after.isalpha() and name.isascii() and name.isalpha():
                 continue
-            if after and after in _NOT_BEFORE.get(name, ""):
+            if name in _NOT_BEFORE and after and after in _NOT_BEFORE[name]:
                 continue
             return unit
     return None

@@ -13,6 +13,7 @@ from reportmine.schema.labels import (
     MaskForm,
     MaskKind,
     Measure,
+    Reading,
     Role,
     Stage,
     StatementKind,
@@ -151,6 +152,8 @@ class Figure(Record):
         period_kind: year, half, quarter, months, month, cumulative, plan or masked; empty when unknown.
         period_start: first day of that period, ISO 8601; empty when unknown.
         period_end: last day, likewise.
+        reading: `ocr` when it was recognised in a picture; `ocr_unsure` when one of its signs may be misread; empty for
+            printed text.
     """
 
     value: str | None
@@ -176,6 +179,7 @@ class Figure(Record):
     period_kind: str = ""
     period_start: str = ""
     period_end: str = ""
+    reading: Reading = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ from reportmine.schema.records import Section, Sentence
 from reportmine.schema.report import Report
 from reportmine.segment.headings import find_headings
 from reportmine.segment.outline import Node, build_outline
-from reportmine.segment.roles import paragraph_nodes, section_roles, sentence_roles
+from reportmine.segment.roles import paragraph_nodes, section_roles
+from reportmine.segment.sentence_roles import sentence_roles
 from reportmine.segment.sentences import sentence_spans
 
 __all__ = ["segment"]
@@ -50,16 +51,18 @@ def _sentences(text: str, nodes: list[Node], sections: tuple[Section, ...]) -> t
             owners.append(section)
     decided = sentence_roles(text, spans, [section.role for section in owners])
     return tuple(
-        Sentence(
-            id=index,
-            start=start,
-            end=end,
-            quote=text[start:end],
-            section_id=owner.id,
-            rule="roles." + stage,
-            role=role,
-            decided_by=stage,
-            rule_role=role,
-        )
-        for index, ((start, end), owner, (role, stage)) in enumerate(zip(spans, owners, decided, strict=True))
+        [
+            Sentence(
+                id=index,
+                start=start,
+                end=end,
+                quote=text[start:end],
+                section_id=owner.id,
+                rule="roles." + stage,
+                role=role,
+                decided_by=stage,
+                rule_role=role,
+            )
+            for index, ((start, end), owner, (role, stage)) in enumerate(zip(spans, owners, decided, strict=True))
+        ]
     )

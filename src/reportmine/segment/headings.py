@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
+from typing import NamedTuple
 
 from reportmine.rules.patterns import labelled_patterns, pattern_group, word_list
 
@@ -44,8 +46,7 @@ def _lead_openers() -> tuple[str, ...]:
     return word_list("headings", "lead-opener")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading as found, before its depth and role are known.
 
     Attributes:
@@ -63,8 +64,7 @@ class Heading:
     run_in: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     start: int
     end: int
     text: str
@@ -97,7 +97,7 @@ def _lines(text: str) -> list[_Line]:
     for raw in text.split("\n"):
         stripped = raw.strip()
         if stripped:
-            start = position + raw.index(stripped)
+            start = position + len(raw) - len(raw.lstrip())
             lines.append(_Line(start, start + len(stripped), stripped))
         position += len(raw) + 1
     return lines
@@ -186,9 +186,9 @@ def _unnumbered(lines: list[_Line], index: int) -> Heading | None:
     line = lines[index]
     if patterns.attachment.fullmatch(line.text) and len(line.text) <= _LONGEST_LINE:
         return Heading(line.start, line.end, "attachment", line.start, run_in=False)
-    if line.text.startswith(_lead_openers()) or patterns.salutation.search(line.text):
+    if line.text.startswith(_lead_openers()) or _addresses(line.text):
         return None
-    if patterns.date_line.search(line.text):
+    if patterns.date_line.match(line.text):
         return None
     stop = _first_stop(line.text)
     if stop is None:
@@ -201,26 +201,37 @@ def _unnumbered(lines: list[_Line], index: int) -> Heading | None:
     return Heading(line.start, line.start + stop + 1, "lead", line.start, run_in=True)
 
 
+_NAMES_HEARERS = re.compile("各位|同志们|尊敬的|女士们|先生们")
+"""Cheap test: one of these stands in every salutation that no colon ends."""
+
+
+def _addresses(words: str) -> bool:
+    """Tell a line that addresses the hearers; the cheap test spares most lines the pattern."""
+    may = words.endswith(("：", ":")) or _NAMES_HEARERS.search(words) is not None
+    return may and _patterns().salutation.search(words) is not None
+
+
 def _inner_leads(line: _Line, opening: Heading | None) -> list[Heading]:
     """Find the short lead-ins inside a paragraph (`坚持顶格推进。… 紧盯线索项目。…`), each over longer text.
 
     A paragraph has them throughout or not at all, so its text must open with one.
     """
     offset = opening.end - line.start if opening is not None else 0
-    ends = [match.end() for match in _patterns().sentence_end.finditer(line.text[offset:])]
-    sentences = [(offset + a, offset + b) for a, b in zip([0, *ends], ends, strict=False)]
+    ends = [match.end() for match in _patterns().sentence_end.finditer(line.text, offset)]
+    if not ends:
+        return []
+    opened = opening is not None and opening.style == "lead" and _is_inner_lead(line.text[:offset], "")
+    if not opened:
+        opener = line.text[offset : ends[0]]
+        if opener.startswith(_lead_openers()) or not _is_slogan(opener):
+            return []
     leads = [
-        span
-        for span in sentences[:-1]
-        if _is_inner_lead(line.text[span[0] : span[1]], line.text[span[0] - 1 : span[0]])
+        (start, end)
+        for start, end in pairwise((offset, *ends[:-1]))
+        if end - start <= _LONGEST_INNER_LEAD and _is_inner_lead(line.text[start:end], line.text[start - 1 : start])
     ]
     stops = [span[0] for span in leads[1:]] + [len(line.text)]
     leads = [span for span, stop in zip(leads, stops, strict=False) if stop - span[1] >= _SHORTEST_BODY]
-    opened = opening is not None and opening.style == "lead" and _is_inner_lead(line.text[:offset], "")
-    first = sentences[0] if sentences else (0, 0)
-    opener = line.text[first[0] : first[1]]
-    if not opened and first not in leads and (opener.startswith(_lead_openers()) or not _is_slogan(opener)):
-        return []
     if len(leads) + opened < 2:
         return []
     start = line.start
@@ -257,10 +268,12 @@ def _own_line(lines: list[_Line], index: int) -> Heading | None:
 
 def _is_slogan(lead: str) -> bool:
     """Tell a lead-in from a plain sentence: no figures, at most three clauses, no clause of running text."""
-    if _patterns().digit.search(lead) or "：" in lead or "《" in lead:
+    if len(lead) < 5 or "：" in lead or "《" in lead:
         return False
-    clauses = [clause for clause in re.split(r"[，,]", lead.rstrip("。")) if clause]
-    return 1 <= len(clauses) <= 4 and all(len(clause) <= 16 for clause in clauses) and len(lead) >= 5
+    clauses = [clause for clause in lead.rstrip("。").replace(",", "，").split("，") if clause]
+    if not 1 <= len(clauses) <= 4 or max(map(len, clauses)) > 16:
+        return False
+    return _patterns().digit.search(lead) is None
 
 
 def _drop_lone_leads(found: list[Heading], lines: list[_Line]) -> list[Heading]:

@@ -68,6 +68,8 @@ _OPENING = re.compile(
     rf"|[\d０-９]{{1,2}}(?:[.．、](?![\d*０-９])|[)）])|#{{1,6}} )\s*"
 )
 """Any list or heading number at the start of a text."""
+_OPENERS = frozenset("一二三四五六七八九十第其首再最（(#①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳❶❷❸❹❺❻❼❽❾❿")
+"""What it begins with, besides digits."""
 
 _STOP = re.compile(r"[。；;！!？?]")
 _TITLE_STOP = re.compile(r"[，,。；;：:！!？?\n]")
@@ -89,6 +91,9 @@ class Item:
 
 def opening_length(text: str) -> int:
     """Return the length of the list or heading number that a text starts with, 0 when it has none."""
+    first = text[:1]
+    if first not in _OPENERS and not first.isdecimal():  # most texts; cheaper than the pattern
+        return 0
     match = _OPENING.match(text)
     return match.end() if match else 0
 

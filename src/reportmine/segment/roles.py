@@ -1,8 +1,8 @@
-"""Which role a section or sentence has: 概述 成效 措施 问题 计划 诉求 标题 其他."""
+"""Which role a section has: 概述 成效 措施 问题 计划 诉求 标题 其他."""
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from reportmine.rules.lexicon import read_toml
@@ -33,14 +33,7 @@ class _RolePatterns:
     strong_plan: re.Pattern[str]
     open_figure: re.Pattern[str]
     closed_figure: re.Pattern[str]
-    plan_turn: re.Pattern[str]
     item: re.Pattern[str]
-    achieved: re.Pattern[str]
-    firm_plan: re.Pattern[str]
-    problem_turn: re.Pattern[str]
-    solved: re.Pattern[str]
-    problem_over: re.Pattern[str]
-    request: re.Pattern[str]
 
 
 @cache
@@ -106,12 +99,12 @@ def paragraph_nodes(text: str, nodes: list[Node]) -> list[Node]:
     result: list[Node] = []
     place: list[int] = []
     for node in nodes:
-        moved = replace(node, parent=None if node.parent is None else place[node.parent])
+        parent = None if node.parent is None else place[node.parent]
         place.append(len(result))
         starts = _paragraph_starts(text, node)
         ends = [*starts[1:], node.end]
-        result.append(replace(moved, end=ends[0]))
-        result.extend(replace(moved, start=a, end=b, heading=None) for a, b in zip(starts[1:], ends[1:], strict=True))
+        result.append(Node(node.start, ends[0], node.heading, node.level, parent))
+        result.extend(Node(a, b, None, node.level, parent) for a, b in zip(starts[1:], ends[1:], strict=True))
     return result
 
 
@@ -228,44 +221,3 @@ def _content_role(body: str) -> Role:
     scores["问题"] //= 2
     best = max(scores, key=lambda role: scores[role])
     return best if scores[best] else "其他"
-
-
-def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -> list[tuple[Role, str]]:
-    """Return role and deciding stage of every sentence, given the role of its section.
-
-    A paragraph that turns to problems (`我们也清醒地看到`) stays with them to its end; a sentence that asks a superior
-    for something is a request wherever it stands; one that tells what was achieved is a result even among plans.
-    """
-    patterns = _patterns()
-    result: list[tuple[Role, str]] = []
-    in_problem = in_plan = False
-    previous_end = 0
-    for (start, end), section_role in zip(spans, roles, strict=True):
-        sentence = text[start:end]
-        if "\n" in text[previous_end:start]:
-            in_problem = in_plan = False
-        previous_end = end
-        if section_role in {"问题", "诉求", "标题", "计划"}:
-            asks = section_role == "问题" and patterns.request.search(sentence) is not None
-            achieved = section_role == "计划" and patterns.achieved.search(sentence) is not None
-            if asks:
-                result.append(("诉求", "rule"))
-            elif achieved and not patterns.firm_plan.search(sentence):
-                result.append(("成效", "rule"))
-            else:
-                result.append((section_role, "section"))
-            continue
-        if patterns.problem_turn.search(sentence) and not patterns.solved.search(sentence):
-            in_problem = True
-        if in_problem and patterns.problem_over.match(sentence):
-            in_problem = False
-        in_plan = in_plan or patterns.plan_turn.search(sentence) is not None
-        if in_problem:
-            result.append(("问题", "rule"))
-        elif in_plan:
-            result.append(("计划", "rule"))
-        elif patterns.request.search(sentence):
-            result.append(("诉求", "rule"))
-        else:
-            result.append((section_role, "section"))
-    return result

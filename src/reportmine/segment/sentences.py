@@ -48,8 +48,8 @@ def _holds(text: str, marks: str, start: int, end: int) -> bool:
 
 
 def _keep(text: str, start: int, end: int, spans: list[tuple[int, int]]) -> None:
-    chunk = text[start:end]
-    stripped = chunk.strip()
+    chunk = text[start:end].rstrip()
+    stripped = chunk.lstrip()
     if stripped:
-        start += chunk.index(stripped)
-        spans.append((start, start + len(stripped)))
+        end = start + len(chunk)
+        spans.append((end - len(stripped), end))

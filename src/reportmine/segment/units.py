@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from reportmine.rules.patterns import pattern
@@ -42,8 +42,7 @@ class Draft(NamedTuple):
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(NamedTuple):
     """A paragraph of a section, a run-in heading included.
 
     Attributes:
@@ -86,7 +85,14 @@ def states_nothing(text: str, paragraph: Paragraph) -> bool:
         return True
     if length < _LONGEST_ANNOUNCEMENT and pattern("paragraph.announce").search(body):
         return True
+    if body[0] not in _OPENS_NOTHING and not _MAY_STATE_NOTHING.search(body):
+        return False
     return pattern("paragraph.none").search(body) is not None
+
+
+_OPENS_NOTHING = frozenset("特以请附注（报抄联谢—[")
+_MAY_STATE_NOTHING = re.compile("让我们|崇高|衷心|诚挚|审议|意见")
+"""Cheap test: what `paragraph.none` finds opens the paragraph so, or has one of these words."""
 
 
 def heading_alone(text: str, section: Section, base: StatementKind) -> Iterator[Draft]:
@@ -204,4 +210,4 @@ def _tells_shortfall(text: str, section: Section, start: int, end: int) -> bool:
 
 def before(paragraph: Paragraph, stop: int) -> Paragraph:
     """Return the paragraph up to `stop`."""
-    return replace(paragraph, end=stop)
+    return paragraph._replace(end=stop)

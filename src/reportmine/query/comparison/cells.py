@@ -16,15 +16,21 @@ from functools import cache
 from typing import Literal
 
 from reportmine.query.comparison.figures import Candidate
-from reportmine.query.comparison.scope_guard import Scope, refusal
+from reportmine.query.comparison.scope_guard import Scope, refusal, speaks_of_all
 from reportmine.relate.intervals import Interval
 from reportmine.rules.lexicon import read_tsv
 from reportmine.rules.scopes import START_DIMENSION, is_plain
 
 State = Literal["value", "masked", "missing", "no_report", "refused", "conflict"]
 
-OTHER_SCOPE, REVISED, RETOLD = "口径不同", "修订", "他期报告"
-"""Marks of a cell: shown in spite of its scope; told otherwise by a later report; told by another period's report."""
+OTHER_SCOPE, REVISED, RETOLD, SCANNED = "口径不同", "修订", "他期报告", "扫描识别"
+"""Marks of a cell: shown in spite of its scope; told otherwise by a later report; told by another period's report;
+recognised in a scan."""
+
+_SCANNED = {
+    "ocr": "数由扫描件识别而来，请对照原件",
+    "ocr_unsure": "数由扫描件识别而来，其中有拿不准的字，不参加排名和计算，请对照原件",
+}
 
 _RESULTS = frozenset({"概述", "成效"})
 _TOTAL = re.compile(r"共|累计|合计|总计|[全我][国省市县区州旗]")
@@ -42,7 +48,7 @@ class Cell:
         state: value, masked, missing (a report, but no such figure), no_report, refused or conflict.
         chosen: the figure that stands in it; for a refused cell the one that was refused.
         others: figures that contradict it.
-        marks: `OTHER_SCOPE`, `REVISED`, `RETOLD`.
+        marks: `OTHER_SCOPE`, `REVISED`, `RETOLD`, `SCANNED`.
         reason: why it is refused, marked or a contradiction; empty otherwise.
     """
 
@@ -62,6 +68,7 @@ class Cell:
             and self.chosen is not None
             and self.chosen.figure.bound in {"eq", "approx"}
             and self.chosen.high is None
+            and self.chosen.figure.reading != "ocr_unsure"
             and OTHER_SCOPE not in self.marks
         )
 
@@ -83,8 +90,13 @@ def choose(
     if not figures:
         return Cell(area_key=area_key, period_key=period_key, state="missing" if has_report else "no_report")
     fitting = [candidate for candidate in figures if refusal(candidate.scope, _as(wanted, candidate)) is None]
+    whole = [one for one in fitting if speaks_of_all(one.figure, one.sentence, one.sentence_start)]
+    if whole:
+        return _headline(area_key, period_key, whole)
     if fitting:
-        return _headline(area_key, period_key, fitting)
+        best = min(fitting, key=_order)
+        reason = f"“{best.figure.indicator_text or best.figure.quote}”{best.figure.quote}：看不出说的是不是全部"
+        return Cell(area_key=area_key, period_key=period_key, state="refused", chosen=best, reason=reason)
     alike = [candidate for candidate in figures if candidate.scope.unit in {wanted.unit, ""}]
     best = min(alike or figures, key=lambda candidate: (len(candidate.scope.parts ^ wanted.parts), _order(candidate)))
     reason = refusal(best.scope, _as(wanted, best)) or ""
@@ -135,6 +147,9 @@ def _headline(area_key: str, period_key: str, fitting: list[Candidate]) -> Cell:
     if not best.own:
         marks.append(RETOLD)
         reasons.append(f"本期报告没有说，数出自{best.doc_period or '时期不明'}的报告")
+    if best.figure.reading in _SCANNED:
+        marks.append(SCANNED)
+        reasons.append(_SCANNED[best.figure.reading])
     later = tuple(candidate for candidate in ordered if best.own and not candidate.own and contradict(best, candidate))
     if later:
         marks.append(REVISED)

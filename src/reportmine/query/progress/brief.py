@@ -15,7 +15,7 @@ from reportmine.errors import UsageError
 from reportmine.query.comparison.display import display_unit, number
 from reportmine.query.comparison.figures import Candidate
 from reportmine.query.progress.brief_content import SIGNS, Brief, Line, Ranking, Source, Text, notes, words_of
-from reportmine.query.progress.lights import same_stretch, share_of_year
+from reportmine.query.progress.lights import share_of_year
 from reportmine.query.progress.pace import COLUMNS, pace, scope_words_of
 from reportmine.query.progress.pace_figures import TENTH, Told, cell_of, source_of, told_by_area
 from reportmine.query.promises.wording import Alike, alike
@@ -88,8 +88,7 @@ def brief(store: Store, period: str, *, indicator: Sequence[str] = (), area: Seq
         _ranking(key, [row for row in rows if _key(row) == key], sources) for key in groups if key in common
     )
     alone = [row for key, members in groups.items() if key not in common for row in members]
-    keys = same_stretch(when)
-    found = store.query("SELECT count(*) AS n FROM documents WHERE list_contains(?, period)", [list(keys)])
+    found = store.query("SELECT count(*) AS n FROM documents WHERE period = ?", [when.key])
     return Brief(
         period=words_of(when),
         share_of_year=share.quantize(TENTH, ROUND_HALF_UP),

@@ -94,14 +94,3 @@ def share_of_year(period: Period) -> Decimal | None:
     if not period.key or not period.start.endswith("-01-01") or period.first_year != period.last_year:
         return None
     return Decimal(100 * period.last_month) / 12
-
-
-def same_stretch(period: Period) -> tuple[str, ...]:
-    """Return all keys of the time from January to the period's end (`2023H1`, `2023M1-6`), its own first.
-
-    Args:
-        period: a period that begins with the year.
-    """
-    number, last = period.first_year, period.last_month
-    named = {12: f"{number}", 6: f"{number}H1", 3: f"{number}Q1", 1: f"{number}M1"}
-    return tuple(dict.fromkeys((period.key, *filter(None, (named.get(last),)), f"{number}M1-{last}")))

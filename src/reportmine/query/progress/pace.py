@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP
 from typing import TYPE_CHECKING, Any
 
 from reportmine.errors import UsageError
-from reportmine.query.progress.lights import ROUNDS, same_stretch, share_of_year
+from reportmine.query.progress.lights import ROUNDS, share_of_year
 from reportmine.query.progress.pace_figures import SOURCE, TENTH, Told, cell_of, derived, stated, told_by_area
 from reportmine.rules.figure_rules import indicators
 from reportmine.rules.periods import Period, read_period
@@ -44,7 +44,7 @@ _AREAS = """
 """
 _NAMES = """
     SELECT area_key, any_value(area ORDER BY path) AS area FROM documents
-    WHERE area_key <> '' AND list_contains(?, period) GROUP BY area_key
+    WHERE area_key <> '' AND period = ? GROUP BY area_key
 """
 
 
@@ -80,7 +80,7 @@ def pace(store: Store, period: str, *, indicator: Sequence[str] = (), area: Sequ
     unknown = [name for name in indicator if name not in indicators()]
     if unknown:
         raise UsageError(f"没有名为“{unknown[0]}”的指标", hint="用 reportmine lexicon 看全部指标")
-    areas = _areas(store, same_stretch(when))
+    areas = _areas(store, when.key)
     rows: list[dict[str, Any]] = []
     for name, told in told_by_area(store, indicator, when).items():
         rows += _rows(name, when, areas, told)
@@ -102,12 +102,12 @@ def _period(words: str) -> Period:
     return when
 
 
-def _areas(store: Store, keys: Sequence[str]) -> dict[str, _Area]:
+def _areas(store: Store, period: str) -> dict[str, _Area]:
     """Return the areas by key; each is called what its reports on the period call it, masked ones included."""
-    names = dict(store.query(_NAMES, [list(keys)]).itertuples(index=False, name=None))
+    names = dict(store.query(_NAMES, [period]).itertuples(index=False, name=None))
     found = store.query(_AREAS).itertuples(index=False, name=None)
     return {
-        key: _Area(key, names.get(key, name) or key, level or "", any(period in keys for period in periods))
+        key: _Area(key, names.get(key, name) or key, level or "", period in periods)
         for key, name, level, periods in found
     }
 

@@ -13,7 +13,7 @@ from reportmine.query.comparison.cells import Cell, choose
 from reportmine.query.comparison.figures import Candidate, Quantity, candidates
 from reportmine.query.comparison.scope_guard import Scope
 from reportmine.query.periods import months_of
-from reportmine.query.progress.lights import Base, base_of, light_of, light_settings, same_stretch, share_of_year
+from reportmine.query.progress.lights import Base, base_of, light_of, light_settings, share_of_year
 from reportmine.query.promises.wording import Alike, alike
 from reportmine.relate.intervals import exactly
 from reportmine.rules.indicator_facts import indicator_facts
@@ -37,7 +37,7 @@ _TARGET_BOUNDS = frozenset({"eq", "approx", "ge", "gt"})
 _OF_TARGET = ("目标", "任务", "计划")
 _INDICATORS = """
     SELECT DISTINCT indicator FROM figures
-    WHERE (measure = 'completion' AND list_contains(?, period_key))
+    WHERE (measure = 'completion' AND period_key = ?)
        OR (measure = 'value' AND status <> 'actual' AND period_key = ?)
 """
 
@@ -67,23 +67,19 @@ def told_by_area(store: Store, wanted: Sequence[str], when: Period) -> dict[str,
         wanted: terms of the lexicon; all for none.
         when: a period that begins with the year.
     """
-    keys = same_stretch(when)
     year = str(when.first_year)
     facts = indicator_facts()
-    known = set(wanted or store.query(_INDICATORS, [list(keys), year])["indicator"])
+    known = set(wanted or store.query(_INDICATORS, [when.key, year])["indicator"])
     # a rate (开工率) beside 完成率 is a rate itself; how far a target for it is reached nobody tells in per cent
     names = [name for name in facts if name in known and facts[name].dimensions != {"ratio"}]
     told: dict[str, dict[str, Told]] = {name: defaultdict(lambda: Told([], [], [], [])) for name in names}
     if not names:
         return told
     now = [Quantity(name, measure) for name in names for measure in ("completion", "value", "lead")]
-    for candidate in candidates(store, now, keys):
+    for candidate in candidates(store, now, [when.key]):
         one = told[candidate.figure.indicator][candidate.area_key]
         kinds = {"completion": one.completions, "value": one.actuals, "lead": one.leads}
-        # a report on the half-year tells of 1-6月 under another key of the same time
-        doc_period = when.key if candidate.doc_period in keys else candidate.doc_period
-        moved = replace(candidate, period_key=when.key, doc_period=doc_period)
-        kinds[candidate.figure.measure].append(_of_whole(moved))
+        kinds[candidate.figure.measure].append(_of_whole(candidate))
     goals = [Quantity(name, "value", status) for name in names for status in ("target", "plan")]
     last, year_ago = months_of(when.key), months_of(str(when.first_year - 1))
     for candidate in candidates(store, goals, [year]):
