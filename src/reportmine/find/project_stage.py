@@ -106,11 +106,13 @@ class StageReader:
             if stage == "投产" and text[right : right + 1] == "后":
                 continue
             coming = intent or words.after.match(text, right) is not None
-            if clause < left and words.modal.search(text, clause, left):
-                if words.denied.search(text, clause, left):
+            # `项目拟于9月`开工: words that a name takes along behind it speak of the event too
+            since = last.end if clause == last.after else clause
+            if since < left and words.modal.search(text, since, left):
+                if words.denied.search(text, since, left):
                     continue
-                coming = coming or words.before.search(text, clause, left) is not None
-                coming = coming and words.done.search(text, clause, left) is None
+                coming = coming or words.before.search(text, since, left) is not None
+                coming = coming and words.done.search(text, since, left) is None
             found = _COMING[stage] if coming else _REACHED[stage]
             if (is_own or found == "未引进") and _RANK[found] > _RANK[best]:
                 best = found
