@@ -65,7 +65,7 @@ _HELP = """\
     "--model",
     metavar="名称",
     default="none",
-    help="none（默认）只用规则；zh-linear 或模型文件夹：规则拿不准的句子由模型判。",
+    help="none（默认）只用规则；zh-linear（快）、zh-small（准）或模型文件夹：由模型判。",
 )
 @click.option(
     "--time-limit", metavar="秒", type=click.FloatRange(min=0.1), default=300.0, help="一份报告最多多少秒，默认 300。"

@@ -46,7 +46,7 @@ _HELP = """\
     "--model",
     metavar="名称",
     default="none",
-    help="none（默认）只用规则；zh-linear 或模型文件夹：规则拿不准的句子由模型判。",
+    help="none（默认）只用规则；zh-linear（快）、zh-small（准）或模型文件夹：由模型判。",
 )
 def command(file: Path, *, shape: str, as_json: bool, html: Path | None, model: str) -> None:
     """Mine one file and show the report."""
