@@ -1,7 +1,8 @@
 import pytest
 
 from comparison_reports import figure_of
-from reportmine.query.comparison.scope_guard import Scope, kind_of_unit, refusal, scope_of, speaks_of_all, wanted_parts
+from reportmine.query.comparison.brought_about import speaks_of_all
+from reportmine.query.comparison.scope_guard import Scope, kind_of_unit, refusal, scope_of, wanted_parts
 
 WHOLE = frozenset()
 

@@ -107,19 +107,25 @@ def run(  # noqa: PLR0913
             _work(engine, ledger, end, progress)
         finally:  # whatever ended it, what is finished is accounted for
             engine.close()
-            receipt = ledger.close(
-                Run(
-                    run=ledger.run,
-                    started=started.isoformat(timespec="seconds"),
-                    seconds=time.monotonic() - clock,
-                    version=metadata.version("reportmine"),
-                    fingerprint=miner.fingerprint,
-                    settings={"workers": str(settings.workers), "engine": settings.engine},
-                    inputs=tuple(map(str, paths)),
-                )
-            )
+            seconds = time.monotonic() - clock
+            receipt = ledger.close(_run_record(ledger.run, started, seconds, miner.fingerprint, settings, paths))
     receipt.check()
     return receipt
+
+
+def _run_record(
+    run: str, started: datetime, seconds: float, fingerprint: str, settings: Settings, inputs: Sequence[Path]
+) -> Run:
+    """Return what the store keeps of a run."""
+    return Run(
+        run=run,
+        started=started.isoformat(timespec="seconds"),
+        seconds=seconds,
+        version=metadata.version("reportmine"),
+        fingerprint=fingerprint,
+        settings={"workers": str(settings.workers), "engine": settings.engine},
+        inputs=tuple(map(str, inputs)),
+    )
 
 
 def _engine(settings: Settings, miner: Miner, make_miner: Callable[[], Miner]) -> Engine:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportmine.cli.help import ChineseCommand
+from reportmine.cli.sheet_options import shape_by_name, sheet_options
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from reportmine.store.catalog import Store
 
 _SCREEN_ROWS = 50
-_FORMATS = ("table", "csv", "json", "jsonl")
 _SCREEN_COLUMNS = {
     "targets": (
         "area", "indicator", "qualifiers", "promised_in", "promised_for", "tone", "promised_quote", "told_in",
@@ -68,23 +68,7 @@ _HELP = """\
 @click.option("--since", metavar="时期", help="许诺（或提到）的报告从这个时期起，如 2022、2022H1、2022Q3。")
 @click.option("--until", metavar="时期", help="到这个时期止，写法相同。")
 @click.option("--progress", is_flag=True, help="目标到期之前报出的数也各列一行（targets）。")
-@click.option(
-    "--format",
-    "shape",
-    metavar="格式",
-    type=click.Choice(_FORMATS),
-    help="table（默认）、csv（Excel、WPS 可直接打开）、json 或 jsonl（一行一条）。",
-)
-@click.option("--raw", is_flag=True, help="csv 的列名和标签用英文标识，供程序使用。")
-@click.option(
-    "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
-)
-@click.option(
-    "--output",
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="写入文件；不写 --format 时按 .csv、.json、.jsonl 认格式。",
-)
+@sheet_options
 def command(  # noqa: PLR0913 - one argument per option
     what: str,
     *,
@@ -113,8 +97,7 @@ def command(  # noqa: PLR0913 - one argument per option
     with open_store(out) as store:
         frame = _ledger(store, what, given)
     rows = plain_rows(frame)
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    shape = shape or (ending if ending in _FORMATS else "table")
+    shape = shape or shape_by_name(output)
     if shape == "table":
         _print_rows(rows, what, output)
     elif shape == "csv":

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportmine.cli.help import ChineseCommand
+from reportmine.cli.sheet_options import shape_by_name, sheet_options
 from reportmine.query.targets import TARGETS, target_of
 
 if TYPE_CHECKING:
     from reportmine.query.filters import Filters
 
 _SCREEN_ROWS = 50
-_FORMATS = ("table", "csv", "json", "jsonl")
 _CONDITIONS = {
     "indicator": ("指标", "指标名，如 到位资金、地区生产总值（figures）。"),
     "status": ("状态", "actual 实际、target 目标、plan 计划（figures）。"),
@@ -105,23 +105,7 @@ def _conditions(function: Callable[..., None]) -> Callable[..., None]:
 @click.option(
     "--limit", metavar="N", type=click.IntRange(min=1), help=f"最多多少条；屏幕上默认 {_SCREEN_ROWS} 条，文件不限。"
 )
-@click.option(
-    "--format",
-    "shape",
-    metavar="格式",
-    type=click.Choice(_FORMATS),
-    help="table（默认）、csv（Excel、WPS 可直接打开）、json 或 jsonl（一行一条）。",
-)
-@click.option("--raw", is_flag=True, help="csv 的列名和标签用英文标识，供程序使用。")
-@click.option(
-    "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
-)
-@click.option(
-    "--output",
-    metavar="文件",
-    type=click.Path(path_type=Path),
-    help="写入文件；不写 --format 时按 .csv、.json、.jsonl 认格式。",
-)
+@sheet_options
 def command(  # noqa: PLR0913 - one argument per option
     what: str | None,
     *,
@@ -144,7 +128,7 @@ def command(  # noqa: PLR0913 - one argument per option
     from reportmine.query.select import select, without_period
     from reportmine.store.catalog import open_store
 
-    shape = shape or _format_of(output)
+    shape = shape or shape_by_name(output)
     if sql is not None:
         if what is not None or masked is not None or distinct or context is not None or any(given.values()):
             raise click.UsageError("--sql 不能和“查什么”或别的条件同用：条件请写进语句里")
@@ -228,11 +212,6 @@ def _filters(given: dict[str, tuple[str, ...] | str | None], masked: bool | None
         filters["masked"] = masked
     result: Filters = filters
     return result
-
-
-def _format_of(output: Path | None) -> str:
-    ending = output.suffix.lower().lstrip(".") if output else ""
-    return ending if ending in _FORMATS else "table"
 
 
 def _print_rows(what: str, rows: Sequence[dict[str, Any]], output: Path | None) -> None:

@@ -48,7 +48,7 @@ linear 用其中的句子作用和问题类别，代替同一句原有的标注�
   reportmine train models/我的模型 --resume
   reportmine train models/大模型 --base ~/chinese-macbert-base --device cuda
   reportmine train models/我的模型 --corrections 更正.csv --epochs-mlm 5 --seed 11
-  reportmine train /tmp/试 --epochs-mlm 1 --steps 20        先试一下能不能跑通
+  reportmine train models/试 --epochs-mlm 1 --steps 20      先试一下能不能跑通
 """
 
 

@@ -15,8 +15,9 @@ from decimal import Decimal
 from functools import cache
 from typing import Literal
 
+from reportmine.query.comparison.brought_about import speaks_of_all
 from reportmine.query.comparison.figures import Candidate
-from reportmine.query.comparison.scope_guard import Scope, refusal, speaks_of_all
+from reportmine.query.comparison.scope_guard import Scope, refusal
 from reportmine.relate.intervals import Interval
 from reportmine.rules.lexicon import read_tsv
 from reportmine.rules.scopes import START_DIMENSION, is_plain

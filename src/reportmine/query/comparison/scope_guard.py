@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from reportmine.query.comparison.brought_about import parts_of_bringers
 from reportmine.rules.figure_rules import indicators
 from reportmine.rules.lexicon import read_tsv
 from reportmine.rules.scopes import (
@@ -18,7 +19,6 @@ from reportmine.rules.scopes import (
     START_DIMENSION,
     SUBJECT_DIMENSION,
     Part,
-    is_plain,
     parts_in,
     parts_of_qualifier,
     scope_words,
@@ -98,36 +98,6 @@ def scope_of(figure: Figure, sentence: str, sentence_start: int, area: str) -> S
         kind_of_unit(figure.canonical_unit),
         figure.period_kind,
         frozenset(parts),
-    )
-
-
-def speaks_of_all(figure: Figure, sentence: str, sentence_start: int) -> bool:
-    """Tell whether a count or sum without a name of its own is told of all that there is, not of some or of one.
-
-    `新签约项目31个，总投资84.8亿元` is; `对未开工的6个项目` and `由某集团投资12亿元建设的` are not. Other indicators
-    are called by their names, which tell enough.
-
-    Args:
-        figure: the figure.
-        sentence: the sentence around it, empty when there is none.
-        sentence_start: where the sentence begins in the report.
-    """
-    known = scope_words().brought_about
-    if figure.indicator not in known.indicators or not sentence:
-        return True
-    begin, clause = _clause_of(sentence, figure.start - sentence_start)
-    at = figure.start - sentence_start
-    if known.whole.search(sentence[clause:at]) or figure.rule.startswith("table."):
-        return True
-    if indicators()[figure.indicator].dimensions != {"money"}:
-        wording = figure.indicator_text
-        if sentence.startswith(wording, at + len(figure.quote)):  # `38个新签约项目中`
-            wording = wording.removesuffix("中")
-        return is_plain(wording, figure.indicator)
-    if figure.bound in {"le", "lt"}:
-        return False
-    return figure.rule == "figure.term" or (
-        known.sum.search(sentence[clause:at]) is not None and "约" in sentence[begin:at]
     )
 
 
@@ -243,7 +213,7 @@ def _parts_around(figure: Figure, sentence: str, at: int, area: str) -> set[Part
         parts |= parts_in(wording, figure.indicator)[0]
     elif figure.rule == "figure.previous":  # it goes on about the sentence before, unless its own names a subject
         parts |= _parts_between(_CUT.sub("", sentence[:at]), figure.indicator)
-    parts |= _parts_of_bringers(figure, sentence, at)
+    parts |= parts_of_bringers(figure, sentence, at)
     if _START.search(sentence[max(0, at - 12) : at]) and _GOES_UP.match(sentence[at + len(figure.quote) :]):
         parts.add((START_DIMENSION, "起点"))
     if begin >= 0 and (place := _other_place(sentence[:begin], area)):
@@ -252,36 +222,6 @@ def _parts_around(figure: Figure, sentence: str, at: int, area: str) -> set[Part
     if base and figure.measure in {"growth", "increase"} and int(base[1]) != int(figure.period_end[:4] or 0) - 1:
         parts.add(("时间口径", f"比{base[1]}年"))
     return parts
-
-
-def _parts_of_bringers(figure: Figure, sentence: str, at: int) -> set[Part]:
-    """Return the event, team or go-between whose figure it is, when the sentence names one and not the area.
-
-    Args:
-        figure: the figure.
-        sentence: its sentence.
-        at: where the figure begins in the sentence.
-    """
-    known = scope_words().brought_about
-    if figure.indicator not in known.indicators:
-        return set()
-    begin, clause = _clause_of(sentence, at)
-    behind = _COMMA.split(sentence[at + len(figure.quote) :], maxsplit=1)[0]
-    own = sentence[clause:at]
-    if known.some.search(own):
-        return {("部分", "其中一部分")}
-    if known.whole.search(own):
-        return set()
-    told = sentence[begin:at] + "　" + behind
-    if known.means.search(told):
-        return set()
-    return {(known.dimension, value) for words, value in known.words if words.search(told)}
-
-
-def _clause_of(sentence: str, at: int) -> tuple[int, int]:
-    """Return where the part of a sentence up to the last semicolon, and the clause, around an offset begin."""
-    begin = max(sentence.rfind(mark, 0, at) for mark in "；;。") + 1
-    return begin, max(begin, *(sentence.rfind(mark, begin, at) + 1 for mark in "，,：:"))
 
 
 def _other_place(before: str, area: str) -> str:

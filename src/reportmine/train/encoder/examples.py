@@ -18,17 +18,6 @@ _DECIDING = ("outline.heading-cue", "outline.after-plan", "outline.inherited")
 _REVIEW = ("成效", "措施", "概述")
 """Roles of a review. Where the text was guessed from, a role of these tells no more than that it is one of them."""
 
-_ALLOWED: dict[str, tuple[str, ...]] = {
-    "成效": ("成效", "措施", "概述"),
-    "措施": ("措施", "成效"),
-    "概述": ("概述", "成效"),
-    "计划": ("计划",),
-    "问题": ("问题",),
-    "诉求": ("诉求",),
-    "其他": ("其他",),
-}
-"""What a sentence may be under a heading of each role: a review mixes what was done with what came of it."""
-
 ALLOWED: dict[str, tuple[str, ...]] = {
     "成效": ("成效", "措施", "概述"),
     "措施": ("措施", "成效"),
