@@ -1,11 +1,12 @@
 """Write docs/data-dictionary.md from the docstrings and types of the schema."""
 
-import dataclasses
 import inspect
 import re
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Literal, Union, get_args, get_origin
+
+from msgspec.structs import fields
 
 from reportmine.schema import document, records
 from reportmine.schema.report import TABLES
@@ -45,7 +46,7 @@ def table(cls: type) -> str:
     for base in reversed(cls.__mro__):
         known.update(attributes(base))
     rows = ["| 列 | 类型 | 含义 |", "| --- | --- | --- |"]
-    for field in dataclasses.fields(cls):
+    for field in fields(cls):
         rows.append(f"| `{field.name}` | {type_name(field.type)} | {known.get(field.name, '')} |")
     return "\n".join(rows)
 

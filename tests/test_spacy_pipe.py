@@ -2,10 +2,10 @@
 
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 spacy = pytest.importorskip("spacy", reason="没有安装 spaCy（pip install 'reportmine[spacy]'）")
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec import structs
 
 from reportmine.classify.cascade import Cascade, open_cascade, shipped_models
 from reportmine.classify.contexts import body_sentences
@@ -84,7 +85,7 @@ def test_headings_and_all_but_sentences_are_left_alone(cascade, reports):
         own = {one.id for one in body(report)}
         headings = [one for one in report.sentences if one.id not in own]
         assert headings and [one for one in result.sentences if one.id not in own] == headings
-        assert replace(result, sentences=report.sentences) == report
+        assert structs.replace(result, sentences=report.sentences) == report
 
 
 def test_a_report_without_sentences_is_returned_as_it_is(cascade):

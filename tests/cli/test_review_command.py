@@ -1,9 +1,9 @@
 import csv
 import io
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from fake_miner import FakeMiner
 from reportmine.batch.run import run

@@ -1,6 +1,5 @@
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from fake_miner import mine
 from reportmine.export.interchange.drafts import draft

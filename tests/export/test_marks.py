@@ -1,8 +1,7 @@
-import dataclasses
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fake_miner import mine
 from reportmine.export.marks import lines_of, marks_of, section_title
@@ -33,10 +32,10 @@ def test_a_mask_inside_a_figure_inside_a_statement():
 def test_in_a_layer_the_outer_comes_before_the_inner():
     report = mine("举措：清理，但有问题。")
     whole = report.statements[0]
-    part = dataclasses.replace(whole, id=1, start=6, end=10)
-    head = dataclasses.replace(whole, id=2, end=2)
+    part = replace(whole, id=1, start=6, end=10)
+    head = replace(whole, id=2, end=2)
     for statements in ((part, head, whole), (whole, part, head)):
-        marks = marks_of(dataclasses.replace(report, statements=statements))
+        marks = marks_of(replace(report, statements=statements))
         assert [mark.record.id for mark in marks] == [0, 2, 1]
 
 
@@ -50,11 +49,11 @@ def test_however_spans_overlap_every_character_lies_under_its_own(text, figures,
 
     def at(record, number, span):
         start, end = (min(place, len(text)) for place in span)
-        return dataclasses.replace(record, id=number, start=start, end=end, quote=text[start:end])
+        return replace(record, id=number, start=start, end=end, quote=text[start:end])
 
-    report = dataclasses.replace(
+    report = replace(
         report,
-        document=dataclasses.replace(report.document, text=text),
+        document=replace(report.document, text=text),
         sections=(),
         statements=(),
         masks=(),

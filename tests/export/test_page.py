@@ -1,7 +1,7 @@
-import dataclasses
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from fake_miner import mine
 from reportmine.export.page import render_page
@@ -107,11 +107,11 @@ def test_the_legend_has_no_switch_for_what_was_not_found():
 
 def test_the_inner_of_two_statements_lies_inside_the_outer_however_they_are_listed():
     report = mine("总结\n举措：清理，但有问题。")
-    outer = dataclasses.replace(report.statements[0], kind="measure", start=3, end=14, categories=())
-    inner = dataclasses.replace(report.statements[0], id=1, start=9, end=13)
+    outer = replace(report.statements[0], kind="measure", start=3, end=14, categories=())
+    inner = replace(report.statements[0], id=1, start=9, end=13)
     assert report.text[9:13] == "但有问题"
     for statements in ((outer, inner), (inner, outer)):
-        page = Page(render_page(dataclasses.replace(report, statements=statements)))
+        page = Page(render_page(replace(report, statements=statements)))
         marks = [attributes["class"] for attributes in page.of_class("mark")]
         assert marks == [f"mark statements kind-{kind}" for kind in ("measure", "measure", "problem", "measure")]
         assert page.lines == ["总结", "举措：清理，但有问题。"]
@@ -140,18 +140,17 @@ def test_the_page_needs_nothing_from_outside():
 @pytest.mark.parametrize("evil", HOSTILE)
 def test_hostile_text_stays_text_wherever_it_stands(evil):
     report = mine(f"{evil}\n一、{evil}\n{evil}资金5亿元{evil}有问题。{evil}")
-    report = dataclasses.replace(
+    report = replace(
         report,
-        document=dataclasses.replace(report.document, title=evil, area=evil, issuer=evil, path=evil, doc_type=evil),
+        document=replace(report.document, title=evil, area=evil, issuer=evil, path=evil, doc_type=evil),
         figures=tuple(
-            dataclasses.replace(figure, indicator=evil, indicator_text=evil, qualifiers=(evil,), period=evil, rule=evil)
+            replace(figure, indicator=evil, indicator_text=evil, qualifiers=(evil,), period=evil, rule=evil)
             for figure in report.figures
         ),
         statements=tuple(
-            dataclasses.replace(statement, title=evil, parent_title=evil, categories=(evil,))
-            for statement in report.statements
+            replace(statement, title=evil, parent_title=evil, categories=(evil,)) for statement in report.statements
         ),
-        sections=tuple(dataclasses.replace(section, rule=evil) for section in report.sections),
+        sections=tuple(replace(section, rule=evil) for section in report.sections),
     )
     page, harmless = Page(render_page(report)), Page(render_page(mine(TEXT)))
     assert page.lines == report.text.split("\n")

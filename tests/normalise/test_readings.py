@@ -1,8 +1,7 @@
 """A figure from a scan is told from a printed one."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from reportmine import load
 from reportmine.schema.document import ScanLine, Source

@@ -20,7 +20,7 @@ SHORT = "土地问题仍然突出。"
 
 def with_problems(report):
     """The report with every sentence a problem."""
-    import dataclasses
+    from msgspec.structs import replace
 
     problems = tuple(
         Statement(
@@ -37,7 +37,7 @@ def with_problems(report):
         )
         for one in report.sentences
     )
-    return dataclasses.replace(report, statements=problems)
+    return replace(report, statements=problems)
 
 
 def report(area, period, *texts, path=None):

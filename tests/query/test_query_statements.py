@@ -1,8 +1,7 @@
 """Questions of a researcher: problems, measures, plans, requests, projects, organisations, each with its source."""
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from fake_miner import mine
 from reportmine.errors import UsageError
@@ -32,17 +31,15 @@ def nested(report):
     start = report.text.index("（一）")
     end = start + len("（一）要素")
     title, first, second = report.sections
-    inner = dataclasses.replace(
+    inner = replace(
         second, id=3, start=start, quote=report.text[start:], heading_start=start, heading_end=end, level=2, parent_id=2
     )
-    outer = dataclasses.replace(second, end=start, quote=report.text[second.start : start])
-    title = dataclasses.replace(title, heading_start=0, heading_end=title.end - 1)
-    return dataclasses.replace(
+    outer = replace(second, end=start, quote=report.text[second.start : start])
+    title = replace(title, heading_start=0, heading_end=title.end - 1)
+    return replace(
         report,
-        sections=(title, *(dataclasses.replace(each, parent_id=0) for each in (first, outer)), inner),
-        statements=tuple(
-            dataclasses.replace(each, section_id=3 if each.start > start else 1) for each in report.statements
-        ),
+        sections=(title, *(replace(each, parent_id=0) for each in (first, outer)), inner),
+        statements=tuple(replace(each, section_id=3 if each.start > start else 1) for each in report.statements),
     )
 
 
@@ -58,10 +55,10 @@ def store(tmp_path_factory):
         mine(HALF, path="乙/半年.txt"),
         mine(OTHER, path="丙/平湖.txt"),
     ]
-    reports[0] = dataclasses.replace(
+    reports[0] = replace(
         untold,
-        projects=(dataclasses.replace(untold.projects[0], investor="宏图集团"),),
-        organisations=(dataclasses.replace(untold.organisations[0], event="拜访"),),
+        projects=(replace(untold.projects[0], investor="宏图集团"),),
+        organisations=(replace(untold.organisations[0], event="拜访"),),
     )
     write_chunk(folder, run, 1, tables_of_reports(reports, run))
     with open_store(folder) as store:

@@ -1,10 +1,10 @@
 """Numbers that were broken by scanning or typing, and what only looks broken."""
 
-import dataclasses
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import reportmine
 from reportmine.readers import read
@@ -85,7 +85,7 @@ def test_deleted_digits_are_a_mask_and_never_damage_as_well():
     report = reportmine.load()("全县投资达到亿元，增长%，达到.%。")
     assert {mask.form for mask in report.masks} == {"deleted"}
     assert list(find_damage(report)) == []
-    without = dataclasses.replace(report, masks=())
+    without = replace(report, masks=())
     assert [damage.rule for damage in find_damage(without)] == ["damage.digits-gone", "damage.point-without-digits"]
 
 
@@ -93,7 +93,7 @@ def test_the_scan_tries_every_pattern_where_its_examples_break():
     """A pattern whose `near` is too narrow would never be tried: each example must be found through the scan."""
     for entry in read_toml("damage")["pattern"]:
         for example in entry["yes"] if "at" in entry else ():
-            report = dataclasses.replace(reportmine.load()(f"有关情况：{example}。"), masks=())
+            report = replace(reportmine.load()(f"有关情况：{example}。"), masks=())
             assert list(find_damage(report)), (entry["id"], example)
 
 

@@ -1,9 +1,9 @@
 """Findings of one report: their kinds, severity, working and what they rest on."""
 
-import dataclasses
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import reportmine
 from reportmine.readers import read
@@ -18,8 +18,8 @@ TOLD = "青石县2022年招商引资工作总结\n一、主要成效\n实际利�
 def mined(text):
     """Return a report with all but relations, recovered masks and findings, whatever the pipeline fills by now."""
     report = reportmine.load()(text)
-    masks = tuple(dataclasses.replace(mask, recovered=None) for mask in report.masks)
-    return dataclasses.replace(report, relations=(), findings=(), masks=masks)
+    masks = tuple(replace(mask, recovered=None) for mask in report.masks)
+    return replace(report, relations=(), findings=(), masks=masks)
 
 
 def ratio(report, *, rounded="inconsistent", truncated="inconsistent", breaks=False, figures=(0, 1, 2)):
@@ -47,7 +47,7 @@ def ratio(report, *, rounded="inconsistent", truncated="inconsistent", breaks=Fa
         working="468÷600=78%，所写82%，不符",
         breaks_target=breaks,
     )
-    return dataclasses.replace(report, relations=(relation,))
+    return replace(report, relations=(relation,))
 
 
 @pytest.mark.parametrize(
@@ -104,14 +104,14 @@ def test_a_number_that_is_given_back_is_a_finding_and_a_name_never_is():
     report = mined("青石县2022年工作总结\n到位资金*亿元，完成任务31亿元的117%，*县引进*公司。")
     number = next(mask for mask in report.masks if mask.kind == "number")
     back = Recovered(low="3620000000", high="3640000000", unit="元", formula="31亿元×117%")
-    masks = tuple(dataclasses.replace(mask, recovered=back) for mask in report.masks)
-    (finding,) = find_findings(dataclasses.replace(report, masks=masks)).findings
+    masks = tuple(replace(mask, recovered=back) for mask in report.masks)
+    (finding,) = find_findings(replace(report, masks=masks)).findings
     assert (finding.kind, finding.severity) == ("遮而未蔽", "一般")
     assert "由31亿元×117%可知在36.2至36.4亿元之间" in finding.message
     assert finding.rests_on == (f"masks-{number.id}", f"figures-{number.figure}")
-    elsewhere = dataclasses.replace(back, low="3640000000", formula="另一处写明：36.4亿元")
-    masks = tuple(dataclasses.replace(mask, recovered=elsewhere) for mask in report.masks if mask is number)
-    (finding,) = find_findings(dataclasses.replace(report, masks=masks)).findings
+    elsewhere = replace(back, low="3640000000", formula="另一处写明：36.4亿元")
+    masks = tuple(replace(mask, recovered=elsewhere) for mask in report.masks if mask is number)
+    (finding,) = find_findings(replace(report, masks=masks)).findings
     assert finding.message == "“*亿元”遮住了数，但另一处写明：36.4亿元，即36.4亿元"
 
 
@@ -184,4 +184,4 @@ def test_every_finding_of_the_corpus_is_well_formed():
 def test_the_stage_fills_nothing_but_findings():
     report = mined(TOLD)
     found = find_findings(ratio(report))
-    assert dataclasses.replace(found, findings=(), relations=()) == report
+    assert replace(found, findings=(), relations=()) == report

@@ -1,9 +1,9 @@
 """Verdicts and workings: each row is a sentence, the roles of its figures in order, and what must come of it."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 import reportmine
 from reportmine.relate.intervals import Interval

@@ -1,6 +1,6 @@
 """A miner that is unsure of two sentences, as one with a model is of some."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportmine.pipeline import load
 

@@ -1,11 +1,11 @@
 """Causes, consequences, what suffers and examples of problems; all as the problem has them."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from statement_cases import blank_report
 
 from reportmine import load

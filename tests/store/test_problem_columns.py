@@ -1,8 +1,7 @@
 """The columns of problems in depth go through the store and come back as they were."""
 
-from dataclasses import replace
-
 import pandas as pd
+from msgspec.structs import replace
 
 from fake_miner import mine
 from reportmine.store.catalog import open_store

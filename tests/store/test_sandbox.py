@@ -1,8 +1,7 @@
 """Questions in SQL read the store and nothing else."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from fake_miner import mine
 from reportmine.errors import UsageError

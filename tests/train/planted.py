@@ -1,6 +1,8 @@
 """A miner that finds what a test plants, so that the right scores can be worked out by hand."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from reportmine.schema.document import Document, Source
 from reportmine.schema.records import Figure, Mask, Project, Section, Statement

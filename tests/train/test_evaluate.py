@@ -2,10 +2,10 @@
 
 import hashlib
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from planted import PlantedMiner, figure, heading, make_figure, mask, project, statement
 
 from reportmine.errors import GoldError, UsageError

@@ -6,10 +6,10 @@ import subprocess
 import sys
 import time
 import urllib.request
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 pytest.importorskip("nicegui", reason="网页要装 reportmine[web]")
 

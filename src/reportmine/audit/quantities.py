@@ -21,7 +21,7 @@ Key = tuple[object, ...]
 
 PART = "其中"
 
-_FIGURE_COLUMNS = tuple(Figure.__dataclass_fields__)
+_FIGURE_COLUMNS = Figure.__struct_fields__
 
 
 def told(material: Material) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -66,7 +65,7 @@ class Scopes:
             (document,) = rows_of(self._documents.loc[[doc_id]])
             values = {**document, "doc_id": doc_id, "text": self._material.texts[doc_id]}
             self._reports[doc_id] = Report(
-                Document(**{field.name: values[field.name] for field in fields(Document)}),
+                Document(**{name: values[name] for name in Document.__struct_fields__}),
                 sections=self._records("sections", Section, doc_id),
                 sentences=self._records("sentences", Sentence, doc_id),
                 figures=self._records("figures", Figure, doc_id),
@@ -75,7 +74,7 @@ class Scopes:
 
     def _records(self, table: str, kind: Any, doc_id: str) -> tuple[Any, ...]:  # noqa: ANN401 - any record type
         frame: pd.DataFrame = getattr(self._material, table)
-        names = [field.name for field in fields(kind)]
+        names = list(kind.__struct_fields__)
         rows = rows_of(frame.iloc[self._places[table].get(doc_id, [])][names].sort_values("id"))
         return tuple(kind(**row) for row in rows)
 

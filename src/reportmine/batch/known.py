@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from importlib import metadata
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from reportmine.batch.plan import Known
 from reportmine.schema.records import Failure
@@ -15,7 +16,7 @@ _FAILED = """
     SELECT failures.* FROM failures JOIN runs USING (run) WHERE runs.fingerprint = ? AND runs.version = ?
 """
 
-_Row = TypeVar("_Row")
+_Row = TypeVar("_Row", bound=Struct)
 
 
 def known_of(store: Store, fingerprint: str) -> Known:
@@ -37,4 +38,4 @@ def known_of(store: Store, fingerprint: str) -> Known:
 
 
 def _row(kind: type[_Row], row: dict[Any, Any]) -> _Row:
-    return kind(**{field.name: row[field.name] for field in fields(kind)})  # type: ignore[arg-type]
+    return kind(**{name: row[name] for name in kind.__struct_fields__})

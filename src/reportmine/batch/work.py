@@ -6,9 +6,11 @@ The same jobs are done in this process, in supervised processes (`local`) and on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
+
+from msgspec.structs import replace
 
 from reportmine import readers
 from reportmine.batch.manifest import told_fingerprint

@@ -6,7 +6,6 @@ anything from outside. Kinds of highlights are switched by check boxes and style
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -167,7 +166,7 @@ def _classes(mark: Mark) -> Iterable[str]:
 
 def _card(mark: Mark) -> _Card:
     record = mark.record
-    names = [field.name for field in dataclasses.fields(record) if field.name not in _NOT_ON_CARDS | _ORIGIN]
+    names = [name for name in record.__struct_fields__ if name not in _NOT_ON_CARDS | _ORIGIN]
     values = [(name, getattr(record, name)) for name in (*names, *sorted(_ORIGIN, reverse=True))]
     return _Card(
         title=f"{table_caption(mark.layer)} {record.id}",

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+
+from msgspec.structs import replace
 
 from reportmine.find.indicators import Earlier, Link, link_indicator
 from reportmine.find.lists import distribute
@@ -26,7 +27,6 @@ _VAGUE_NUMBER = re.compile("[几数]|^上[十百千]")
 _VAGUE = re.compile("[多余来几]")
 
 
-@dataclass(slots=True)
 class _Reading(Earlier):
     """One figure while its sentence is being read; with link and phrase, a later figure may point back to it.
 

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from reportmine.find.nouns import base_unit, left_noun, right_noun
 from reportmine.find.phrase import Hit, Hits, Phrase, ends_with_object_verb, strip_leading, strip_trailing, word_set
@@ -37,8 +38,7 @@ _AMOUNT_OF = {
 """Money told right after a count of projects is theirs."""
 
 
-@dataclass(slots=True)
-class Link:
+class Link(Struct):
     """An indicator found for a figure.
 
     Attributes:
@@ -58,8 +58,7 @@ class Link:
     shares_scope: bool = False
 
 
-@dataclass(slots=True)
-class Earlier:
+class Earlier(Struct):
     """A figure already read, to which a later one may point back."""
 
     link: Link

@@ -1,7 +1,8 @@
 """Lists that share a verb: which of several figures after 分别 belongs to which noun or figure before it."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportmine.find.phrase import Hits, Phrase, strip_leading, strip_trailing, word_set
 

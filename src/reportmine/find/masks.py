@@ -1,8 +1,10 @@
 """Masks: where the text hides something, in which form, and what it hides."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+
+from msgspec.structs import replace
 
 from reportmine.find.dashes import find_dashes
 from reportmine.rules.lexicon import read_toml

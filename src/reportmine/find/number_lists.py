@@ -1,7 +1,8 @@
 """Numbers in lists: bare ones take the unit of the next, and the parts of a structure ratio become shares."""
 
 import re
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportmine.schema.mentions import NumberMention
 

@@ -2,7 +2,8 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportmine.rules.organisation_rules import organisation_words
 from reportmine.rules.search import is_made_of

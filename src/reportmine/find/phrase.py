@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct
 
 from reportmine.rules.figure_rules import Indicator, Vocabulary, vocabulary
 from reportmine.rules.lexicon import read_toml
@@ -15,8 +16,7 @@ _LAST_LEFT_STOP = re.compile("(?s:.*)[，,。；;：:\n（(！？）)]")
 """Up to the last stop, or the last bracket that closes."""
 
 
-@dataclass(slots=True)
-class Hit:
+class Hit(Struct):
     """A lexicon word in the text."""
 
     start: int
@@ -43,8 +43,7 @@ class Hits:
         return [Hit(a, b, terms[number], cues[number]) for number, a, b in self._found[first:last] if b <= end]
 
 
-@dataclass(slots=True)
-class Phrase:
+class Phrase(Struct):
     """A figure's surroundings.
 
     Attributes:
@@ -69,7 +68,7 @@ class Phrase:
     after: str
     hits: tuple[Hit, ...]
     extra: tuple[str, ...] = ()
-    wording: str = field(init=False)
+    wording: str = ""
 
     def __post_init__(self) -> None:
         """Put left and right text together, with `#` for the figure; it is asked for several times."""

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import replace
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from reportmine.find.project_clauses import read_clauses
 from reportmine.find.project_names import ProjectName

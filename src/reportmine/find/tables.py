@@ -1,8 +1,9 @@
 """Figures in tables: cells split by tabs, and statistics tables whose cells stand on lines of their own."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportmine.find.indicators import Link, link_indicator
 from reportmine.find.phrase import Hits, Phrase
@@ -21,15 +22,13 @@ _TARGET_HEAD = re.compile(r"任务|目标|计划")
 _NUMBERING = re.compile(r"序号|编号|排名|位次|页码|名次|备注")
 
 
-@dataclass(frozen=True, slots=True)
-class _Cell:
+class _Cell(Struct, frozen=True):
     start: int
     end: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(Struct, frozen=True):
     """What a column's head says of its cells."""
 
     text: str

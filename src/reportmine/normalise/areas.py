@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from reportmine.normalise.area_clues import Clue, clues_of, own_kind
 from reportmine.rules.areas import Area, ancestors, area_of_code, areas_called, count_names, lasting_code, lies_in

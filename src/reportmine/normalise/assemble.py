@@ -1,8 +1,9 @@
 """Figure mentions → figure records, and masks tied to the figures that they hide."""
 
 import re
-from dataclasses import replace
 from decimal import Context, Decimal
+
+from msgspec.structs import replace
 
 from reportmine.normalise.links import innermost, with_figures
 from reportmine.normalise.numerals import Reading, parse_number, parse_tail, plain

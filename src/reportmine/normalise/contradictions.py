@@ -1,6 +1,6 @@
 """A report whose sources name different areas: the more trusted one is kept, and the contradiction is told."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportmine.normalise.areas import area_conflict
 from reportmine.rules.lexicon import read_toml

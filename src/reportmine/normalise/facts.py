@@ -1,8 +1,10 @@
 """What the report says of itself: title, issuer, kind and the period that it looks back on."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+
+from msgspec.structs import replace
 
 from reportmine.normalise.report_period import period_told
 from reportmine.rules.patterns import labelled_patterns, pattern_group

@@ -1,7 +1,8 @@
 """Which figures stand in which statement."""
 
 from bisect import bisect_right
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from reportmine.schema.records import Statement
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+
+from msgspec.structs import replace
 
 from reportmine.normalise.report_period import is_congress, with_own_period, with_plain_years, year_given
 from reportmine.normalise.times import Frame, Time, Times, meaning

@@ -1,6 +1,6 @@
 """Figures that stand in recognised lines of a scan: none of them may pass for a printed one."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportmine.schema.document import Document
 from reportmine.schema.records import Figure

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from reportmine.rules.patterns import labelled_patterns, pattern_group
 from reportmine.rules.periods import parse_period, read_period

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
+
 from reportmine.normalise.time_words import TELLS_TIME, expressions
 from reportmine.rules import periods
 from reportmine.rules.patterns import pattern_group
@@ -33,8 +35,7 @@ def _times() -> _TimePatterns:
     return pattern_group(_TimePatterns, "times")
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """What words like 今年 and 上半年 are relative to.
 
     Attributes:
@@ -61,8 +62,7 @@ class Frame:
         return self.year + (self.report.kind == "year")
 
 
-@dataclass(slots=True)
-class Time:
+class Time(Struct):
     """An expression of time in the text; not frozen, for one is made of every such expression.
 
     Attributes:

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
+
 from reportmine.relate.alike import item_before, unit_of
 from reportmine.relate.scenes import Scene
 from reportmine.rules.patterns import pattern_group
@@ -37,8 +39,7 @@ def _words() -> _ChangePatterns:
     return pattern_group(_ChangePatterns, "changes")
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """A change whose two levels the text tells.
 
     Attributes:

@@ -11,10 +11,11 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
 from typing import Literal
+
+from msgspec import Struct
 
 from reportmine.relate.intervals import Mode, written
 from reportmine.rules.lexicon import read_tsv
@@ -38,8 +39,7 @@ _LEAST_WORDS = 4
 """A figure without an indicator is told by its wording alone, of at least so many characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """A quantity told twice with numbers that cannot both be right.
 
     Attributes:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from reportmine.relate.conflicts import Conflict, find_conflicts
 from reportmine.relate.damage import Damage, find_damage

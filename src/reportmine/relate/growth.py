@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+
+from msgspec.structs import replace
 
 from reportmine.relate.alike import at_constant_prices, directed, level_of, unit_of
 from reportmine.relate.changes import find_changes, tells_change

@@ -8,10 +8,11 @@ nearest, `[v, v + 10^-d)` where the writer cuts digits off. Both readings are tr
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Literal
+
+from msgspec import Struct
 
 from reportmine.rules.units import UnitMatch, match_unit
 from reportmine.schema.records import Figure
@@ -24,8 +25,7 @@ _SIGNED = frozenset({"growth", "increase", "lead"})
 _PERCENT_UNITS = {"倍": Decimal(100), "番": Decimal(100)}
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All values from `low` to `high`, both included.
 
     The open end of a truncated number is taken as closed: the difference is a single point, and never an accusation.

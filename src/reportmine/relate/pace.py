@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Context, Decimal
+
+from msgspec.structs import replace
 
 from reportmine.relate.intervals import Interval, exactly
 from reportmine.relate.operands import is_percent, left_of

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from msgspec.structs import replace
 
 from reportmine.relate.conflicts import scope_of
 from reportmine.relate.intervals import Interval, Mode, counts_things, last_digit, unit_factor

@@ -7,8 +7,9 @@ checks a stated number and gives a masked one back.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportmine.relate.intervals import Interval, Mode, declines, exactly, total, written
 from reportmine.schema.records import Figure
@@ -17,8 +18,7 @@ _HUNDRED = exactly(100)
 _ONE = exactly(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """An operand of a tie.
 
     Attributes:
@@ -36,8 +36,7 @@ class Term:
     constant: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tie:
+class Tie(Struct, frozen=True):
     """An arithmetic tie that the text states, before anything is computed.
 
     Attributes:

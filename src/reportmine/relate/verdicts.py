@@ -7,10 +7,11 @@ intervals have a value in common, once with every number rounded to nearest, onc
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import replace
 from decimal import Decimal
 from operator import attrgetter
 from typing import Literal
+
+from msgspec.structs import replace
 
 from reportmine.relate.intervals import Interval, Mode, exactly, is_fraction
 from reportmine.relate.ties import STATED, Term, Tie, calculate, falls, values_of

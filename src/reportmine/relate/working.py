@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+
+from msgspec import Struct
 
 from reportmine.relate.intervals import is_fraction, unit_factor
 from reportmine.relate.ties import STATED, Term, Tie, falls
@@ -14,8 +15,7 @@ _FALLS = {"growth": "下降", "increment_rate": "下降", "difference": "减少"
 _POINTS = "个百分点"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of checking a tie.
 
     Attributes:

@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from msgspec import Struct
+
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_toml, read_tsv
 from reportmine.rules.phrases import PhraseMatcher
 
 
-@dataclass(frozen=True, slots=True)
-class Indicator:
+class Indicator(Struct, frozen=True):
     """A canonical indicator.
 
     Attributes:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 PeriodKind = Literal["year", "half", "quarter", "months", "month", "cumulative", "plan", "masked", ""]
 
@@ -20,8 +22,7 @@ _SAID = re.compile(
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A stretch of time.
 
     Attributes:

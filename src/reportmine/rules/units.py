@@ -1,9 +1,10 @@
 """The unit lexicon: which unit stands at a place in the text, and what it measures."""
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+
+from msgspec import Struct
 
 from reportmine.errors import LexiconError
 from reportmine.rules.lexicon import read_tsv
@@ -30,8 +31,7 @@ _PER = frozenset("/／每")
 _DENOMINATORS = frozenset({"count", "area", "mass", "volume", "energy", "power", "duration"})
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit of the lexicon; there is one object per row, so that units compare by identity.
 
     Attributes:
@@ -49,8 +49,7 @@ class Unit:
     chinese_numeral: str
 
 
-@dataclass(slots=True)
-class UnitMatch:
+class UnitMatch(Struct):
     """A unit found in the text.
 
     Not frozen: one is made for every number, and a frozen object costs several times as much to make.

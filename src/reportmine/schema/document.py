@@ -1,10 +1,9 @@
 """The report itself: its fixed text, where it came from and what it covers."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Told(Struct, frozen=True, kw_only=True):
     """What a person says of a file in `manifest.csv`; empty where untold.
 
     Attributes:
@@ -18,8 +17,7 @@ class Told:
     issuer: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScanLine:
+class ScanLine(Struct, frozen=True, kw_only=True):
     """A line of text that was recognised in a picture (OCR), not printed as text.
 
     Attributes:
@@ -45,8 +43,7 @@ class ScanLine:
     unsure: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(Struct, frozen=True, kw_only=True):
     """What a reader makes of a file: the text, fixed once and for all, before any offset exists.
 
     Attributes:
@@ -70,8 +67,7 @@ class Source:
     scan_lines: tuple[ScanLine, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Document:
+class Document(Struct, frozen=True, kw_only=True):
     """A report.
 
     Attributes:

@@ -1,16 +1,16 @@
 """What finders hand to the normaliser: places in the text with their wording, not yet values."""
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from reportmine.schema.labels import Bound, Direction, Measure, NumberUse, Status
 
 
-@dataclass(slots=True)
-class NumberMention:
+class NumberMention(Struct):
     """A number in the text, whatever it is for.
 
-    Not frozen, unlike the records: one is made for every number, and a frozen object costs several times as much.
+    Not frozen, unlike the records: the finders that follow one another change its unit and its use.
 
     Attributes:
         start: first code point of the number.
@@ -35,8 +35,7 @@ class NumberMention:
     factor: Decimal = Decimal(1)
 
 
-@dataclass(slots=True)
-class FigureMention:
+class FigureMention(Struct):
     """A figure with its reading, before its number is turned into a value.
 
     Attributes:

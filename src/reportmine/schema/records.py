@@ -5,7 +5,7 @@ Offsets are half-open code-point offsets into `Document.text`, and `text[start:e
 Numbers are kept as exact decimal strings, never as floats.
 """
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reportmine.schema.labels import (
     Bound,
@@ -21,8 +21,7 @@ from reportmine.schema.labels import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
+class Record(Struct, frozen=True, kw_only=True):
     """A fact with its place in the text and its origin.
 
     Attributes:
@@ -44,8 +43,7 @@ class Record:
     confidence: float = 1.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section(Record):
+class Section(Record, frozen=True, kw_only=True):
     """A node of the outline: its heading and the text under it up to the next heading. Sections tile the text.
 
     Attributes:
@@ -63,8 +61,7 @@ class Section(Record):
     role: Role
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence(Record):
+class Sentence(Record, frozen=True, kw_only=True):
     """A sentence, final punctuation included.
 
     Attributes:
@@ -86,8 +83,7 @@ class Sentence(Record):
     uncertain: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Statement(Record):
+class Statement(Record, frozen=True, kw_only=True):
     """One problem, measure, plan, request or result: the innermost numbered or listed item.
 
     Attributes:
@@ -122,8 +118,7 @@ class Statement(Record):
     answer_scores: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure(Record):
+class Figure(Record, frozen=True, kw_only=True):
     """One measured quantity, masked or not.
 
     Attributes:
@@ -182,8 +177,7 @@ class Figure(Record):
     reading: Reading = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Project(Record):
+class Project(Record, frozen=True, kw_only=True):
     """A project that the report names.
 
     Attributes:
@@ -205,8 +199,7 @@ class Project(Record):
     group_figure: int | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Organisation(Record):
+class Organisation(Record, frozen=True, kw_only=True):
     """A firm, chamber or public body that the report deals with.
 
     Attributes:
@@ -222,8 +215,7 @@ class Organisation(Record):
     masked: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recovered:
+class Recovered(Struct, frozen=True, kw_only=True):
     """A masked number that other figures give back. Names are never given back.
 
     Attributes:
@@ -239,8 +231,7 @@ class Recovered:
     formula: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mask(Record):
+class Mask(Record, frozen=True, kw_only=True):
     """One masked place: a maximal run of mask characters.
 
     Attributes:
@@ -256,8 +247,7 @@ class Mask(Record):
     recovered: Recovered | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Operand:
+class Operand(Struct, frozen=True, kw_only=True):
     """A figure's part in a relation.
 
     Attributes:
@@ -273,8 +263,7 @@ class Operand:
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relation(Record):
+class Relation(Record, frozen=True, kw_only=True):
     """An arithmetic tie that the text states.
 
     Attributes:
@@ -300,8 +289,7 @@ class Relation(Record):
     breaks_target: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding(Record):
+class Finding(Record, frozen=True, kw_only=True):
     """Something that an auditor should look at.
 
     Attributes:
@@ -319,8 +307,7 @@ class Finding(Record):
     rests_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failure:
+class Failure(Struct, frozen=True, kw_only=True):
     """A file that could not be read or processed.
 
     Attributes:

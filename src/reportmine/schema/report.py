@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from reportmine.schema.document import Document
 from reportmine.schema.mentions import FigureMention, NumberMention
@@ -14,6 +14,7 @@ from reportmine.schema.records import (
     Mask,
     Organisation,
     Project,
+    Record,
     Relation,
     Section,
     Sentence,
@@ -23,7 +24,7 @@ from reportmine.schema.records import (
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES: dict[str, type] = {
+TABLES: dict[str, type[Record]] = {
     "sections": Section,
     "sentences": Sentence,
     "statements": Statement,
@@ -37,8 +38,7 @@ TABLES: dict[str, type] = {
 """Record tables of a report in the order of the data contract; each is an attribute of `Report`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """A report with everything found in it.
 
     A stage takes a report and returns a new one with its own tables filled.
@@ -79,7 +79,7 @@ class Report:
 
         frames = {"documents": pd.DataFrame([_plain(self.document)])}
         for table, record_type in TABLES.items():
-            columns = [field.name for field in dataclasses.fields(record_type)]
+            columns = list(record_type.__struct_fields__)
             rows = [_plain(record) for record in getattr(self, table)]
             frame = pd.DataFrame(rows, columns=columns)
             frame.insert(0, "doc_id", self.document.doc_id)
@@ -89,8 +89,8 @@ class Report:
 
 def _plain(record: Any) -> Any:  # noqa: ANN401 - the value of any field
     """Turn a record and the records inside it into dicts, tuples into lists."""
-    if dataclasses.is_dataclass(record):
-        return {field.name: _plain(getattr(record, field.name)) for field in dataclasses.fields(record)}
+    if isinstance(record, Struct):
+        return {name: _plain(getattr(record, name)) for name in record.__struct_fields__}
     if isinstance(record, dict):
         return dict(record)
     if isinstance(record, tuple):

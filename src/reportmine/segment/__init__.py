@@ -1,6 +1,6 @@
 """Text → outline, roles, sentences and statements."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from reportmine.schema.records import Section, Sentence
 from reportmine.schema.report import Report

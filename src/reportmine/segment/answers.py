@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from itertools import accumulate, chain
 from math import log
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from reportmine.rules.patterns import pattern, word_list
 from reportmine.rules.phrases import find_overlapping
@@ -46,8 +48,7 @@ _LEAST = 0.45
 _RUN = re.compile("[一-鿿]{2,}")
 
 
-@dataclass(slots=True)
-class _Answer:
+class _Answer(Struct):
     """A measure, plan or request that may answer a problem.
 
     Attributes:

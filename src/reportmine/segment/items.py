@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from reportmine.rules.patterns import pattern
 
@@ -76,8 +77,7 @@ _TITLE_STOP = re.compile(r"[，,。；;：:！!？?\n]")
 _LONGEST_TITLE = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A listed item.
 
     Attributes:

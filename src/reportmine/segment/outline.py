@@ -1,14 +1,13 @@
 """Headings → the outline: depth, parent and extent of every section."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from reportmine.segment.headings import Heading
 
 _UNNUMBERED = frozenset({"lead", "inner", "label"})
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A section before its role is known.
 
     Attributes:

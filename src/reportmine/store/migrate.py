@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import NODEFAULT
+from msgspec.structs import FieldInfo, fields
 
 from reportmine.errors import StoreError
 from reportmine.store.chunks import check_chunk, chunk_version, complete_chunks, new_run_id
@@ -48,14 +50,14 @@ def _fit(table: pa.Table, name: str) -> pa.Table:
     import pyarrow as pa
 
     schema = arrow_schema(name)
-    defaults = {field.name: _default(field) for field in dataclasses.fields(KEPT_TYPES[name])}
+    defaults = {field.name: _default(field) for field in fields(KEPT_TYPES[name])}
     columns = []
     for field in schema:
         if field.name in table.column_names:
             columns.append(table[field.name].cast(field.type))
             continue
-        value = defaults.get(field.name, dataclasses.MISSING)
-        if value is dataclasses.MISSING:
+        value = defaults.get(field.name, NODEFAULT)
+        if value is NODEFAULT:
             raise StoreError(
                 f"旧结果库的表 {name} 没有 {field.name} 一列，补不出来",
                 hint="请换一个 --out 文件夹，对原来的报告重新运行 reportmine run",
@@ -64,8 +66,8 @@ def _fit(table: pa.Table, name: str) -> pa.Table:
     return pa.table(columns, schema=schema)
 
 
-def _default(field: dataclasses.Field[Any]) -> Any:  # noqa: ANN401 - the value of any field
-    if field.default_factory is not dataclasses.MISSING:
+def _default(field: FieldInfo) -> Any:  # noqa: ANN401 - the value of any field
+    if field.default_factory is not NODEFAULT:
         return field.default_factory()
     return list(field.default) if isinstance(field.default, tuple) else field.default
 

@@ -2,9 +2,10 @@
 
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import Any
+
+from msgspec import Struct
 
 from reportmine.errors import StoreError
 from reportmine.schema.document import Document
@@ -69,7 +70,7 @@ def _verify(record: Record, text: str, where: str) -> None:
         )
 
 
-def _revive(kind: type, row: object, where: str) -> Any:  # noqa: ANN401 - an instance of `kind`
+def _revive(kind: type[Struct], row: object, where: str) -> Any:  # noqa: ANN401 - an instance of `kind`
     if not isinstance(row, Mapping):
         raise StoreError(f"{where}：应为按列名写的一条记录", hint=_SAME_VERSION)
     inside = _records_inside(kind)
@@ -95,12 +96,12 @@ def _nested(inside: type | None, value: Any, where: str, name: str) -> Any:  # n
 
 
 @cache
-def _records_inside(kind: type) -> dict[str, type | None]:
+def _records_inside(kind: type[Struct]) -> dict[str, type | None]:
     """Return for each field the record type that it holds, alone or in a tuple; None for plain values."""
     hints = typing.get_type_hints(kind)
     return {
-        field.name: next((p for p in _parts(hints[field.name]) if isinstance(p, type) and is_dataclass(p)), None)
-        for field in fields(kind)
+        name: next((part for part in _parts(hints[name]) if isinstance(part, type) and issubclass(part, Struct)), None)
+        for name in kind.__struct_fields__
     }
 
 

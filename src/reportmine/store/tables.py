@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import types
 import typing
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import chain, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from reportmine.schema.document import Document
 from reportmine.schema.records import Failure
@@ -31,8 +31,7 @@ VERSION_KEY = b"reportmine_schema"
 """Name of the entry of a Parquet file's metadata that holds `SCHEMA_VERSION`."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Struct, frozen=True, kw_only=True):
     """One call of `reportmine run` that added something to the store.
 
     Attributes:
@@ -65,11 +64,10 @@ class Run:
     duplicates: int = 0
     failures: int = 0
     unfinished: int = 0
-    numbers_seen: dict[str, int] = dataclasses.field(default_factory=dict)
+    numbers_seen: dict[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenFile:
+class SeenFile(Struct, frozen=True, kw_only=True):
     """A file that a run came across and whose content is in the store, under whatever path it was read.
 
     Attributes:
@@ -215,7 +213,7 @@ def _arrow_type(hint: object) -> pa.DataType:
     scalars: dict[object, pa.DataType] = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
     if hint in scalars:
         return scalars[hint]
-    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and issubclass(hint, Struct):
         return pa.struct([_field(name, inner) for name, inner in typing.get_type_hints(hint).items()])
     origin, arguments = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:

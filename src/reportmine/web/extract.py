@@ -41,7 +41,7 @@ def extract_file(name: str, content: bytes, model: str) -> dict[str, Any]:
         ReadError: it cannot be read.
         UsageError: there is no such model.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from reportmine import readers
     from reportmine.errors import ReadError

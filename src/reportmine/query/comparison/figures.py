@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _DIMENSION_OF = {"元": "money", "美元": "money", "欧元": "money", "港元": "money", "日元": "money", "英镑": "money"}
 _RATIOS = frozenset({"%", "倍", "番", "百分点"})
 _NEGATIVE = frozenset({"growth", "increase"})
-_COLUMNS = tuple(field.name for field in fields(Figure))
+_COLUMNS = Figure.__struct_fields__
 
 _FIGURES = """
     WITH record AS MATERIALIZED (

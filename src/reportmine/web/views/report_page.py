@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from reportmine.audit.words import period_words
 from reportmine.export.captions import column_caption, label_caption, shown, table_caption
@@ -160,7 +161,7 @@ def _group(report: Report, table: str) -> Group:
 
 
 def _card(table: str, record: Record) -> Card:
-    names = [field.name for field in dataclasses.fields(record) if field.name not in {*_NOT_ON_CARDS, *_ORIGIN}]
+    names = [name for name in record.__struct_fields__ if name not in {*_NOT_ON_CARDS, *_ORIGIN}]
     rows = [(name, getattr(record, name)) for name in (*names, *_ORIGIN)]
     kept = tuple(
         (column_caption(name), _value(name, value))
@@ -174,10 +175,10 @@ def _card(table: str, record: Record) -> Card:
 
 def _value(name: str, value: Any) -> str:  # noqa: ANN401 - of any field
     """Return a value as people read it, records inside it as `名称 值`."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        inner = ((field.name, getattr(value, field.name)) for field in dataclasses.fields(value))
+    if isinstance(value, Struct):
+        inner = ((name, getattr(value, name)) for name in value.__struct_fields__)
         return "，".join(f"{column_caption(part)} {shown(part, told)}" for part, told in inner if told is not None)
-    if isinstance(value, tuple) and value and dataclasses.is_dataclass(value[0]):
+    if isinstance(value, tuple) and value and isinstance(value[0], Struct):
         return "；".join(_value(name, item) for item in value)
     return shown(name, value)
 
