@@ -9,6 +9,7 @@ wrong encoding 11 to 46 %.
 import codecs
 import re
 from collections import Counter
+from functools import cache
 from typing import NamedTuple
 
 from reportmine.readers.extract import refusal
@@ -30,6 +31,8 @@ _BOMS = (
 # 299 real reports, written as GB18030, holds such a run.
 _UTF8_RUN = re.compile(rb"(?:[\xe4-\xe9][\x80-\xbf]{2}|\xe3\x80[\x80-\xbf]|\xef\xbc[\x80-\xbf]){3,}")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+_HANZI = re.compile("[\u3400-\u9fff]+")
 _PUNCTUATION = frozenset(
     "，。、；：？！“”‘’（）《》〈〉【】〔〕「」『』—…·×％﹪㎡℃№①②③④⑤⑥⑦⑧⑨⑩■□●○△▲★☆※\t\r\n\u3000\xa0"
 )
@@ -88,7 +91,7 @@ def is_natural(text: str) -> bool:
         return False
     chars = Counter(sample)
     odd = sum(count for char, count in chars.items() if not _is_ordinary(char))
-    return _common_share(chars) >= _LEAST_COMMON and odd <= max(1, _MOST_ODD * len(sample))
+    return _common_share(sample) >= _LEAST_COMMON and odd <= max(1, _MOST_ODD * len(sample))
 
 
 def is_garbled(text: str) -> bool:
@@ -101,10 +104,9 @@ def is_garbled(text: str) -> bool:
         True when replacement and private-use characters, or hanzi that nobody writes, are too many.
     """
     sample = _sample(text)
-    chars = Counter(sample)
-    lost = sum(count for char, count in chars.items() if char == "\ufffd" or "\ue000" <= char <= "\uf8ff")
-    hanzi = sum(count for char, count in chars.items() if _is_hanzi(char))
-    return lost > max(2, _MOST_LOST * len(sample)) or (hanzi >= 20 and _common_share(chars) < _LEAST_COMMON_UTF8)
+    if len(_LOST.findall(sample)) > max(2, _MOST_LOST * len(sample)):
+        return True
+    return _length(_HANZI, sample) >= 20 and _common_share(sample) < _LEAST_COMMON_UTF8
 
 
 def _by_mark(data: bytes, name: str) -> Decoded | None:
@@ -234,11 +236,22 @@ def _sample(text: str) -> str:
     return text[:_SAMPLE_CHARS] + text[middle : middle + _SAMPLE_CHARS] + text[-_SAMPLE_CHARS:]
 
 
-def _common_share(chars: Counter[str]) -> float:
+def _common_share(sample: str) -> float:
     """Return the share of hanzi that stand in level 1 of GB 2312; 1 when there are no hanzi."""
-    hanzi = {char: count for char, count in chars.items() if _is_hanzi(char)}
-    common = sum(count for char, count in hanzi.items() if b"\xb0" <= char.encode("gb2312", "ignore")[:1] <= b"\xd7")
-    return common / sum(hanzi.values()) if hanzi else 1.0
+    hanzi = _length(_HANZI, sample)
+    return _length(_level_1(), sample) / hanzi if hanzi else 1.0
+
+
+def _length(runs: re.Pattern[str], sample: str) -> int:
+    """Return how many characters the matches of a pattern have together; much faster than to count the characters."""
+    return sum(map(len, runs.findall(sample)))
+
+
+@cache
+def _level_1() -> re.Pattern[str]:
+    """Return the pattern of runs of the 3,755 hanzi of level 1 of GB 2312, which are its rows 16 to 55."""
+    rows = (bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF))
+    return re.compile(f"[{''.join(code.decode('gb2312', 'ignore') for code in rows)}]+")
 
 
 def _is_hanzi(char: str) -> bool:

@@ -7,10 +7,8 @@ from msgspec import Struct
 from reportmine.schema.labels import Bound, Direction, Measure, NumberUse, Status
 
 
-class NumberMention(Struct):
+class NumberMention(Struct, frozen=True):
     """A number in the text, whatever it is for.
-
-    Not frozen, unlike the records: the finders that follow one another change its unit and its use.
 
     Attributes:
         start: first code point of the number.
@@ -35,7 +33,7 @@ class NumberMention(Struct):
     factor: Decimal = Decimal(1)
 
 
-class FigureMention(Struct):
+class FigureMention(Struct, frozen=True):
     """A figure with its reading, before its number is turned into a value.
 
     Attributes:
