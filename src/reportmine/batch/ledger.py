@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from reportmine.batch.plan import Plan
 from reportmine.batch.receipt import Receipt
@@ -89,7 +90,7 @@ class Ledger:
 
 
 def _with_counts(run: Run, receipt: Receipt) -> Run:
-    return dataclasses.replace(
+    return replace(
         run,
         files=receipt.files,
         reports=receipt.reports,
