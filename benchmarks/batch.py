@@ -3,9 +3,13 @@
 The reports are resampled from real ones with small edits, so that each has a content of its own. Memory is that of the
 whole process tree, shared pages counted once (PSS on Linux), looked at every second; flat means that the second half of
 the run needs no more than the first. For the aim of 100,000 reports: `python benchmarks/batch.py --reports 100000`.
+
+What a second worker can add at most depends on the machine: cores share caches, and clock down when all are busy. So
+the same run tells what two unconnected processes reach together, as the peer of two workers.
 """
 
 import argparse
+import multiprocessing
 import random
 import re
 import shutil
@@ -15,6 +19,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 from reportmine import ReportmineError, load, read
 from reportmine.batch.run import Settings, run
@@ -24,6 +29,7 @@ _ROOT = Path(__file__).resolve().parents[1]
 _FOLDERS = (_ROOT.parent / "shared" / "reports", _ROOT / "corpus" / "reports")
 _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _AIM = 100_000
+_PEER_REPORTS = 200
 _MEGABYTE = 1024 * 1024
 
 
@@ -55,6 +61,7 @@ def main() -> None:
         inputs = Path(name) / "reports"
         mean = _resample(texts, inputs, options.reports)
         print(f"{options.reports} 份报告，由 {len(texts)} 份改写而成，平均 {mean:.0f} 字", flush=True)
+        print(f"两个互不相干的进程同时做，是一个的 {_two_cores(texts):.2f} 倍", flush=True)
         engines = [*options.workers, *(["ray"] if options.ray else [])]
         done = [_measure(inputs, Path(name) / f"out-{engine}", engine, options) for engine in engines]
         _print_table(done, options)
@@ -103,6 +110,28 @@ def _resample(texts: Sequence[str], folder: Path, count: int) -> float:
         (inside / f"{number:06d}.txt").write_text(edited, "utf-8")
         total += len(edited)
     return total / count
+
+
+def _two_cores(texts: Sequence[str]) -> float:
+    """Return how much two unconnected processes get done together, as a multiple of one; the middle of three rounds."""
+    share = texts[:_PEER_REPORTS]
+    context = multiprocessing.get_context("spawn")
+    with context.Pool(1) as one, context.Pool(1) as other:
+        ratios = []
+        for _ in range(4):
+            alone = one.apply(_mine, (share,))
+            both = [pool.apply_async(_mine, (share,)) for pool in (one, other)]
+            ratios.append(2 * alone / max(result.get() for result in both))
+    return median(ratios[1:])  # in the first the vocabulary is read
+
+
+def _mine(texts: Sequence[str]) -> float:
+    """Return how long the rules take over some texts, in seconds by the clock."""
+    miner = load()
+    begin = time.perf_counter()
+    for text in texts:
+        miner(text)
+    return time.perf_counter() - begin
 
 
 def _measure(inputs: Path, out: Path, engine: int | str, options: argparse.Namespace) -> Measured:

@@ -6,6 +6,7 @@ does not count.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -65,8 +66,10 @@ def _report() -> str:
 
 
 def _seconds(call: list[str], folder: str) -> float:
+    # An installed package comes with its bytecode, so no round but the first may compile the sources.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begin = time.perf_counter()
-    subprocess.run(call, check=True, capture_output=True, cwd=folder)
+    subprocess.run(call, check=True, capture_output=True, cwd=folder, env=environment)
     return time.perf_counter() - begin
 
 
