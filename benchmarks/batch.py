@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -63,8 +64,10 @@ def main() -> None:
         print(f"{options.reports} 份报告，由 {len(texts)} 份改写而成，平均 {mean:.0f} 字", flush=True)
         print(f"两个互不相干的进程同时做，是一个的 {_two_cores(texts):.2f} 倍", flush=True)
         engines = [*options.workers, *(["ray"] if options.ray else [])]
-        done = [_measure(inputs, Path(name) / f"out-{engine}", engine, options) for engine in engines]
-        _print_table(done, options)
+        for model in options.models:
+            print(f"\n模型 {model}", flush=True)
+            done = [_measure(inputs, Path(name) / f"out-{engine}", engine, model, options) for engine in engines]
+            _print_table(done, options)
 
 
 def _options() -> argparse.Namespace:
@@ -75,6 +78,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--reports", type=int, default=1000, help="造多少份（默认 1000；目标是 100000）")
     parser.add_argument("--characters", type=int, default=0, help="每份最多多少字（默认不截）")
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2], help="各用几个进程跑一遍（默认 1 2）")
+    parser.add_argument("--models", nargs="+", default=["none"], help="各用哪个模型跑一遍：none、zh-linear、zh-small")
     parser.add_argument("--ray", action="store_true", help="再用 Ray 跑一遍，进程数同 --workers 的最后一个")
     parser.add_argument("--verify", action="store_true", help="跑完核对结果库")
     parser.add_argument("--folder", type=Path, help="临时文件放在哪个文件夹")
@@ -134,7 +138,7 @@ def _mine(texts: Sequence[str]) -> float:
     return time.perf_counter() - begin
 
 
-def _measure(inputs: Path, out: Path, engine: int | str, options: argparse.Namespace) -> Measured:
+def _measure(inputs: Path, out: Path, engine: int | str, model: str, options: argparse.Namespace) -> Measured:
     workers = options.workers[-1] if engine == "ray" else int(engine)
     settings = Settings(workers=workers, engine="ray" if engine == "ray" else "local")
     looks: list[tuple[float, int]] = []
@@ -142,7 +146,7 @@ def _measure(inputs: Path, out: Path, engine: int | str, options: argparse.Names
     began = time.monotonic()
     looker = threading.Thread(target=_look, args=(looks, stop, began))
     looker.start()
-    receipt = run([inputs], out, make_miner=load, settings=settings)
+    receipt = run([inputs], out, make_miner=partial(load, model), settings=settings)
     seconds = time.monotonic() - began
     stop.set()
     looker.join()
