@@ -32,6 +32,7 @@ def test_there_are_the_commands_that_the_readme_promises():
         *("export", "completion"),
         *("review", "review export", "review import", "review gold", "train", "serve"),
         *("store", "store verify", "store compact", "store vacuum", "store migrate"),
+        *("store pull", "store push"),
         *("lexicon", "lexicon check", "lexicon try"),
         *("corpus", "corpus check", "corpus convert"),
     }

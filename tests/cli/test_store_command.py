@@ -109,3 +109,39 @@ def test_ray_that_is_missing_is_named_with_what_to_install(call, reports, monkey
     outcome = call("run", reports, "--engine", "ray")
     assert outcome.status == 2
     assert "reportmine[ray]" in outcome.errors
+
+
+def test_a_run_to_a_url_is_pulled_and_pushed(call, reports, tmp_path):
+    pytest.importorskip("fsspec", reason="fsspec is not installed; pip install fsspec")
+    url = f"file://{tmp_path}/far"
+    outcome = call("run", f"file://{reports}", "--out", url)
+    assert (outcome.status, outcome.errors) == (0, "")
+    assert f"结果库：{url}" in outcome.output
+    assert "取来 2 块，0 块不用取；查询时写 --out 副本" in call("store", "pull", url, "副本").output
+    assert "取来 0 块，2 块不用取" in call("store", "pull", url, "副本").output
+    assert f"file://{reports}/青石.txt" in call("query", "figures", "--out", "副本", "--format", "csv").output
+    call("store", "compact", "--out", "副本")
+    assert "存上 1 块，0 块已经有了" in call("store", "push", "副本", url).output
+    assert "已有 2" in call("run", f"file://{reports}", "--out", url).output
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("store", "pull", "结果", "副本"), "结果 不是网址"),
+        (("store", "pull", "abc://x/y", "副本"), "不认识 abc://"),
+        (("run", "abc://x/y"), "不认识 abc://"),
+        (("run", "file:///x", "--watch"), "本机上"),
+    ],
+)
+def test_urls_that_are_refused(call, reports, arguments, message):
+    pytest.importorskip("fsspec", reason="fsspec is not installed; pip install fsspec")
+    outcome = call(*arguments)
+    assert (outcome.status, outcome.output) == (2, "")
+    assert message in outcome.errors
+
+
+def test_a_url_where_a_folder_is_wanted_says_what_to_do(call):
+    outcome = call("query", "figures", "--out", "s3://桶/结果")
+    assert outcome.status == 1
+    assert "reportmine store pull 网址 文件夹" in outcome.errors

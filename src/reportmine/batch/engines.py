@@ -60,16 +60,16 @@ class _Here:
 class HereEngine:
     """Works in this process: nothing is started, but a document that kills or hangs the process ends the run."""
 
-    def __init__(self, miner: Miner) -> None:
-        """Take the miner."""
-        self._miner = miner
+    def __init__(self, make: Callable[[], Miner]) -> None:
+        """Take what returns the miner."""
+        self._make = make
 
     def results(self, jobs: Sequence[Job], stop: threading.Event, tick: Tick) -> Generator[Any]:
         """Yield the results of jobs in their order."""
         for job in jobs:
             if stop.is_set():
                 return
-            yield job.work(self._miner, _Here(stop, tick), {})
+            yield job.work(self._make(), _Here(stop, tick), {})
 
     def close(self) -> None:
         """There is nothing to end."""

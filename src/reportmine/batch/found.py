@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportmine import readers
+from reportmine.batch.digests import Digest, digests_here
 from reportmine.batch.manifest import read_manifests
-from reportmine.errors import ReportmineError
+from reportmine.batch.urls import Entry, Url, files_at
 from reportmine.schema.document import Told
 from reportmine.schema.records import Failure
 from reportmine.store.chunks import is_store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """The files of the inputs, by name.
+
+    Attributes:
+        files: each once, in the order of the paths.
+        told: what the manifest says, by absolute path.
+        failures: inputs that are missing, empty or forbidden.
+    """
+
+    files: tuple[Entry, ...]
+    told: Mapping[Entry, Told]
+    failures: tuple[Failure, ...]
+
+    @property
+    def remote(self) -> list[Url]:
+        """Those on other machines."""
+        return [file for file in self.files if isinstance(file, Url)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,18 +45,22 @@ class Found:
         told: what the manifest says, by digest.
         sizes: bytes, by digest.
         failures: inputs that are missing, empty or forbidden.
+        leaves: digests of the contents of archives and messages on other machines, by the digest of the archive.
+        unread: files whose content was not reached before the run was told to stop.
     """
 
-    by_content: Mapping[str, tuple[Path, ...]]
+    by_content: Mapping[str, tuple[Entry, ...]]
     told: Mapping[str, Told]
     sizes: Mapping[str, int]
     failures: tuple[Failure, ...]
+    leaves: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: int = 0
 
 
 def find_files(
     inputs: Sequence[Path], manifest: Path | None = None, ready: Callable[[Path], bool] | None = None
 ) -> Found:
-    """Look through the inputs.
+    """Look through inputs that are all on this machine.
 
     Args:
         inputs: files and folders; a file that is named is taken whatever it is called.
@@ -46,35 +70,81 @@ def find_files(
     Raises:
         UsageError: the manifest is malformed, or names files that are not there.
     """
+    listing = list_files(inputs, manifest, ready)
+    return by_content(listing, digests_here(listing.files))
+
+
+def list_files(
+    inputs: Sequence[Entry], manifest: Entry | None = None, ready: Callable[[Path], bool] | None = None
+) -> Listing:
+    """List the files of the inputs.
+
+    Args:
+        inputs: files and folders; a file that is named is taken whatever it is called.
+        manifest: what tells area, period and issuer of files; None for the `manifest.csv` in folders of the inputs.
+        ready: tells which files to take; None for all. With it, a folder without files is no failure.
+
+    Raises:
+        UsageError: the manifest is malformed, or names files that are not there; or nothing opens a URL.
+        RemoteError: another machine cannot be reached.
+    """
     failures: list[Failure] = []
-    by_content: dict[str, list[Path]] = {}
-    sizes: dict[str, int] = {}
-    paths = files_of(inputs, failures)
-    told_by_path = read_manifests(inputs, paths, manifest)
+    files = files_of(inputs, failures)
+    told = read_manifests(inputs, files, manifest)
     if ready is not None:
         failures.clear()
-        paths = [path for path in paths if ready(path)]
-    for path in paths:
-        try:
-            sha256, size = _digest(path)
-        except ReportmineError as error:
-            failures.append(_failure(path, error.message, error.hint))
-            continue
-        by_content.setdefault(sha256, []).append(path)
-        sizes[sha256] = size
+        files = [file for file in files if isinstance(file, Path) and ready(file)]
+    return Listing(files=tuple(files), told=told, failures=tuple(failures))
+
+
+def by_content(listing: Listing, digests: Iterable[Digest | Failure]) -> Found:
+    """Put together the files with the same content.
+
+    Args:
+        listing: the files.
+        digests: of the files, or why there is none; those without either were not reached.
+    """
+    failures = list(listing.failures)
+    known: dict[str, Digest | Failure] = {}
+    for each in digests:
+        known[each.path if isinstance(each, Failure) else str(each.entry)] = each
+    same: dict[str, list[Entry]] = {}
+    sizes: dict[str, int] = {}
+    leaves: dict[str, tuple[str, ...]] = {}
+    unread = 0
+    for entry in listing.files:
+        digest = known.get(str(entry))
+        if digest is None:
+            unread += 1
+        elif isinstance(digest, Failure):
+            failures.append(digest)
+        else:
+            same.setdefault(digest.sha256, []).append(entry)
+            sizes[digest.sha256] = digest.size
+            if digest.leaves is not None:
+                leaves[digest.sha256] = digest.leaves
     told = {
-        sha256: next((told for path in same if (told := told_by_path.get(path.absolute()))), Told())
-        for sha256, same in by_content.items()
+        sha256: next((told for entry in entries if (told := listing.told.get(entry.absolute()))), Told())
+        for sha256, entries in same.items()
     }
-    same = {sha256: tuple(paths) for sha256, paths in by_content.items()}
-    return Found(by_content=same, told=told, sizes=sizes, failures=tuple(failures))
+    return Found(
+        by_content={sha256: tuple(entries) for sha256, entries in same.items()},
+        told=told,
+        sizes=sizes,
+        failures=tuple(failures),
+        leaves=leaves,
+        unread=unread,
+    )
 
 
-def files_of(inputs: Sequence[Path], failures: list[Failure]) -> list[Path]:
+def files_of(inputs: Sequence[Entry], failures: list[Failure]) -> list[Entry]:
     """Return all files by sorted path, each once; inputs without any go to `failures`."""
-    found: dict[Path, Path] = {}
+    found: dict[Entry, Entry] = {}
     for start in inputs:
-        if start.is_dir():
+        inside: Sequence[Entry]
+        if isinstance(start, Url):
+            inside = files_at(start, failures)
+        elif start.is_dir():
             refused = len(failures)
             inside = list(_walk(start, failures))
             if not inside and len(failures) == refused:
@@ -102,21 +172,6 @@ def _walk(folder: Path, failures: list[Failure]) -> Iterator[Path]:
         here = Path(parent)
         folders[:] = [name for name in folders if readers.is_candidate(here / name) and not is_store(here / name)]
         yield from (here / name for name in names if readers.is_candidate(here / name))
-
-
-def _digest(path: Path) -> tuple[str, int]:
-    """Return the digest of a file's content and its size.
-
-    Raises:
-        ReadError: it cannot be read; the reader says why, since it knows more reasons than the system names.
-    """
-    try:
-        if path.is_file():  # a pipe or device would keep us waiting
-            with path.open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest(), os.fstat(file.fileno()).st_size
-    except OSError:
-        pass
-    return readers.read(path).sha256, 0
 
 
 def _failure(path: Path, error: str, hint: str) -> Failure:

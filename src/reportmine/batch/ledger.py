@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from reportmine.batch.plan import Plan
 from reportmine.batch.receipt import Receipt
 from reportmine.batch.work import Tally
-from reportmine.store.chunks import write_chunk
+from reportmine.store.remote import store_chunk
 from reportmine.store.tables import Run, table_of_rows
 
 _CLOSING = 1
@@ -23,13 +23,13 @@ class Ledger:
     """What a run has done so far.
 
     Attributes:
-        out: folder of the store.
+        out: folder or URL of the store.
         run: id of the run.
         plan: what the run set out to do.
         told: `(path, sha256, error)` of the failures that the store holds already.
     """
 
-    out: Path
+    out: Path | str
     run: str
     plan: Plan
     told: set[tuple[str, str, str]]
@@ -62,7 +62,7 @@ class Ledger:
                 "files": table_of_rows("files", self.plan.met, self.run),
                 "runs": table_of_rows("runs", [_with_counts(run, receipt)], self.run),
             }
-            write_chunk(self.out, self.run, _CLOSING, tables)
+            store_chunk(self.out, self.run, _CLOSING, tables)
         return receipt
 
     def _receipt(self, seconds: float) -> Receipt:
@@ -79,7 +79,9 @@ class Ledger:
             already_done=self.plan.already_done,
             duplicates=self.plan.duplicates + sum(tally.duplicates for tally in tallies),
             failures=tuple(sorted((*self.plan.failures, *failures), key=lambda failure: failure.path)),
-            unfinished=sum(task.files for task in self.plan.tasks) - sum(tally.expected for tally in tallies),
+            unfinished=self.plan.unread
+            + sum(task.files for task in self.plan.tasks)
+            - sum(tally.expected for tally in tallies),
             numbers_seen=sum(tally.numbers_seen for tally in tallies),
             numbers_by_use=dict(numbers_by_use),
             records=dict(records),

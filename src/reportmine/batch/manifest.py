@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
+from reportmine.batch.urls import Entry
 from reportmine.errors import UsageError
 from reportmine.schema.document import Told
 
@@ -23,7 +24,7 @@ _COLUMNS = {
 _SHOWN = 3
 
 
-def read_manifests(inputs: Sequence[Path], files: Sequence[Path], manifest: Path | None = None) -> dict[Path, Told]:
+def read_manifests(inputs: Sequence[Entry], files: Sequence[Entry], manifest: Entry | None = None) -> dict[Entry, Told]:
     """Return what the manifest says of the files of a run.
 
     A row names its file relative to the manifest's folder or to an input folder, or else by the end of its path, when
@@ -42,7 +43,7 @@ def read_manifests(inputs: Sequence[Path], files: Sequence[Path], manifest: Path
     """
     found = [manifest] if manifest else [path for folder in inputs if (path := folder / MANIFEST_NAME).is_file()]
     run = {path.absolute() for path in files}
-    told: dict[Path, Told] = {}
+    told: dict[Entry, Told] = {}
     for path in dict.fromkeys(each.absolute() for each in found):
         folders = [path.parent, *((each if each.is_dir() else each.parent).absolute() for each in inputs)]
         told |= _told_by_file(path, folders, run)
@@ -62,9 +63,9 @@ def told_fingerprint(fingerprint: str, told: Told) -> str:
     return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _told_by_file(manifest: Path, folders: Sequence[Path], run: set[Path]) -> dict[Path, Told]:
-    told: dict[Path, Told] = {}
-    lines: dict[Path, int] = {}
+def _told_by_file(manifest: Entry, folders: Sequence[Entry], run: set[Entry]) -> dict[Entry, Told]:
+    told: dict[Entry, Told] = {}
+    lines: dict[Entry, int] = {}
     lost: list[str] = []
     for line, row in _rows(manifest):
         place = f"清单 {manifest} 第{line}行"
@@ -88,7 +89,7 @@ def _told_by_file(manifest: Path, folders: Sequence[Path], run: set[Path]) -> di
     return told
 
 
-def _file_of(name: str, folders: Sequence[Path], run: set[Path], place: str) -> Path | None:
+def _file_of(name: str, folders: Sequence[Entry], run: set[Entry], place: str) -> Entry | None:
     """Return the file that a row names, None when there is none."""
     parts = Path(name.replace("\\", "/"))
     for folder in folders:
@@ -101,7 +102,7 @@ def _file_of(name: str, folders: Sequence[Path], run: set[Path], place: str) -> 
     return ends[0] if ends else None
 
 
-def _rows(manifest: Path) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(manifest: Entry) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the line number and the four told words of each row."""
     reader = csv.DictReader(io.StringIO(_text(manifest), newline=""), skipinitialspace=True)
     heads = [head.strip() for head in reader.fieldnames or ()]
@@ -124,7 +125,7 @@ def _cell(row: Mapping[str, str | None], name: str) -> str:
     return (row.get(name) or "").strip()
 
 
-def _text(manifest: Path) -> str:
+def _text(manifest: Entry) -> str:
     try:
         data = manifest.read_bytes()
     except FileNotFoundError as error:

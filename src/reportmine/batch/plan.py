@@ -11,6 +11,7 @@ from pathlib import Path
 from reportmine import readers
 from reportmine.batch.found import Found
 from reportmine.batch.manifest import told_fingerprint
+from reportmine.batch.urls import Entry
 from reportmine.schema.document import Told
 from reportmine.schema.records import Failure
 from reportmine.store.tables import SeenFile
@@ -42,7 +43,7 @@ class Task:
     """
 
     sha256: str
-    paths: tuple[Path, ...]
+    paths: tuple[Entry, ...]
     told: Told = Told()  # noqa: RUF009 (frozen)
     leaves: tuple[str, ...] | None = None
     skip: frozenset[str] = frozenset()
@@ -78,6 +79,7 @@ class Plan:
 
     Attributes:
         files: entries looked at: files, contents of archives, and inputs that could not be looked into.
+        unread: those of them on other machines whose content was not reached before the run was told to stop.
         units: contents to process, by sorted path, in the portions that become chunks.
         already_done: contents stored before with the same fingerprint.
         duplicates: further files with a content that is stored or processed.
@@ -87,6 +89,7 @@ class Plan:
     """
 
     files: int
+    unread: int
     units: tuple[tuple[Task, ...], ...]
     already_done: int
     duplicates: int
@@ -101,7 +104,7 @@ class Plan:
 
 
 def containers_in(found: Found, known: Known, fingerprint: str, *, retry: bool = False) -> dict[str, Path]:
-    """Return the archives and messages that must be looked into before planning, by digest.
+    """Return the archives and messages on this machine that must be looked into before planning, by digest.
 
     Args:
         found: the files of the inputs.
@@ -112,7 +115,9 @@ def containers_in(found: Found, known: Known, fingerprint: str, *, retry: bool =
     return {
         sha256: paths[0]
         for sha256, paths in found.by_content.items()
-        if paths[0].suffix.lower() in readers.CONTAINERS
+        if isinstance(paths[0], Path)
+        and sha256 not in found.leaves
+        and paths[0].suffix.lower() in readers.CONTAINERS
         and gone_through(known, sha256, told_fingerprint(fingerprint, found.told[sha256]), retry=retry) is None
     }
 
@@ -137,10 +142,10 @@ def make_plan(
         found: the files of the inputs.
         known: what is stored.
         fingerprint: of the miner that will run.
-        containers: contents of the archives that `containers_in` named.
+        containers: contents of the archives that `containers_in` named; those of archives elsewhere are in `found`.
         retry: try files again that failed before.
     """
-    planner = _Planner(found, known, fingerprint, containers or {}, retry)
+    planner = _Planner(found, known, fingerprint, {**found.leaves, **(containers or {})}, retry)
     for sha256, paths in found.by_content.items():
         if not planner.is_container(sha256):
             planner.plan_file(sha256, paths)
@@ -149,9 +154,10 @@ def make_plan(
             planner.plan_container(sha256, paths)
     tasks = sorted(planner.tasks, key=lambda task: os.fspath(task.paths[0]))
     failures = (*found.failures, *planner.failures)
-    planned = planner.already_done + planner.duplicates + len(failures)
+    planned = found.unread + planner.already_done + planner.duplicates + len(failures)
     return Plan(
         files=planned + sum(task.files for task in tasks),
+        unread=found.unread,
         units=tuple(_units(tasks, found.sizes)),
         already_done=planner.already_done,
         duplicates=planner.duplicates,
@@ -177,7 +183,7 @@ class _Planner:
         """Tell whether a content is an archive or message."""
         return sha256 in self._containers or (sha256, self._fingerprints[sha256]) in self._known.containers
 
-    def plan_file(self, sha256: str, paths: tuple[Path, ...]) -> None:
+    def plan_file(self, sha256: str, paths: tuple[Entry, ...]) -> None:
         """Plan an ordinary file."""
         self._taken.add(sha256)
         if (sha256, self._fingerprints[sha256]) in self._known.done:
@@ -190,7 +196,7 @@ class _Planner:
         else:
             self.tasks.append(Task(sha256, paths, self._found.told[sha256]))
 
-    def plan_container(self, sha256: str, paths: tuple[Path, ...]) -> None:
+    def plan_container(self, sha256: str, paths: tuple[Entry, ...]) -> None:
         """Plan an archive or message."""
         fingerprint = self._fingerprints[sha256]
         before = gone_through(self._known, sha256, fingerprint, retry=self._retry)
@@ -221,12 +227,12 @@ class _Planner:
             self._taken.add(leaf)
         self.tasks.append(Task(sha256, paths, self._found.told[sha256], leaves, frozenset(skip)))
 
-    def _failed_before(self, sha256: str, paths: Sequence[Path]) -> list[Failure]:
+    def _failed_before(self, sha256: str, paths: Sequence[Entry]) -> list[Failure]:
         """Return the failures of all files with a content; none when one is new or all are to be tried again."""
         failed = [failure for path in paths if (failure := self._known.failures.get((str(path), sha256)))]
         return failed if len(failed) == len(paths) and not self._retry else []
 
-    def _meet(self, sha256: str, paths: Sequence[Path], doc_id: str) -> None:
+    def _meet(self, sha256: str, paths: Sequence[Entry], doc_id: str) -> None:
         """Note paths under which a known content was not met before."""
         role = "copy" if doc_id else "container"
         for path in paths:

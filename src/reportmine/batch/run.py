@@ -9,21 +9,28 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import FrameType
 from typing import Literal
 
+from reportmine.batch.digests import Digest, digests_here
 from reportmine.batch.engines import Engine, HereEngine
-from reportmine.batch.found import find_files
+from reportmine.batch.found import Listing, by_content, list_files
 from reportmine.batch.known import known_of
 from reportmine.batch.ledger import Ledger
-from reportmine.batch.plan import Plan, containers_in, make_plan
+from reportmine.batch.look import Leaves, ListJob, digest_jobs
+from reportmine.batch.plan import Known, Plan, containers_in, make_plan
 from reportmine.batch.receipt import Receipt
 from reportmine.batch.supervise import Limits
-from reportmine.batch.work import Leaves, ListJob, MineJob, Miner, Tally
+from reportmine.batch.urls import Entry, entry_of
+from reportmine.batch.work import MineJob, Miner, Tally
+from reportmine.schema.records import Failure
 from reportmine.store.catalog import open_store
-from reportmine.store.chunks import check_writable, create_store, new_run_id
+from reportmine.store.chunks import new_run_id
+from reportmine.store.mirror import local_view
+from reportmine.store.remote import check_out, is_remote
 from reportmine.store.tables import Run
 
 Progress = Callable[[int, int], None]
@@ -66,8 +73,8 @@ def run(  # noqa: PLR0913
     A run that finds nothing new writes nothing. Ctrl-C ends it after the documents at hand, with all of them stored.
 
     Args:
-        inputs: files and folders.
-        out: folder of the store; made when missing.
+        inputs: files and folders, or URLs of some.
+        out: folder or URL of the store; made when missing.
         make_miner: makes the miner, once here and once in each worker process; must be picklable for `workers` > 0.
         workers: short for `Settings(workers=…)`.
         settings: how to work.
@@ -80,41 +87,62 @@ def run(  # noqa: PLR0913
         The receipt; its sums hold.
 
     Raises:
-        UsageError: the manifest is malformed or names files that are not there, or the engine is not installed.
+        UsageError: the manifest is malformed or names files that are not there, or the engine, or what opens a URL, is
+            not installed.
         StoreError: the store cannot be read or written; what was stored before stays.
+        RemoteError: a URL cannot be reached.
         ReportmineError: no worker can be kept alive, or the sums do not hold.
     """
     started, clock = datetime.now().astimezone(), time.monotonic()
-    paths, out = [Path(entry) for entry in inputs], Path(out)
+    entries = [entry_of(entry) for entry in inputs]
+    out = out if isinstance(out, str) and is_remote(out) else Path(out)
     settings = settings or Settings(workers=workers)
-    miner = make_miner()
-    create_store(out)
-    with open_store(out) as store:
-        known = known_of(store, miner.fingerprint)
-        told = set(store.frame("failures")[["path", "sha256", "error"]].itertuples(index=False, name=None))
-    found = find_files(paths, Path(manifest) if manifest else None, ready)
-    with nullcontext(stop) if stop else ctrl_c() as end, closing(_engine(settings, miner, make_miner)) as engine:
-        retry = settings.retry_failures
-        unknown = containers_in(found, known, miner.fingerprint, retry=retry)
-        listed = [ListJob(path, sha256) for sha256, path in unknown.items()]
-        leaves: Iterator[Leaves] = engine.results(listed, end, lambda _done: None)
-        containers = {each.sha256: each.digests for each in leaves}
-        plan = make_plan(found, known, miner.fingerprint, containers=containers, retry=retry)
-        if plan.units:
-            check_writable(out)
-        ledger = Ledger(out=out, run=new_run_id(out), plan=plan, told=told)
-        try:
-            _work(engine, ledger, end, progress)
-        finally:  # whatever ended it, what is finished is accounted for
-            engine.close()
-            seconds = time.monotonic() - clock
-            receipt = ledger.close(_run_record(ledger.run, started, seconds, miner.fingerprint, settings, paths))
+    make = cache(make_miner)
+    with closing(_engine(settings, make, make_miner)) as engine, local_view(out) as view:
+        fingerprint = make().fingerprint
+        with open_store(view) as store:
+            known = known_of(store, fingerprint)
+            told = set(store.frame("failures")[["path", "sha256", "error"]].itertuples(index=False, name=None))
+        listing = list_files(entries, entry_of(manifest) if manifest else None, ready)
+        here = list(digests_here(listing.files))
+        with nullcontext(stop) if stop else ctrl_c() as end:
+            plan = _plan(engine, listing, here, known, fingerprint, end, retry=settings.retry_failures)
+            if plan.units:
+                check_out(out)
+            ledger = Ledger(out=out, run=new_run_id(view), plan=plan, told=told)
+            try:
+                _work(engine, ledger, end, progress)
+            finally:  # whatever ended it, what is finished is accounted for
+                engine.close()
+                seconds = time.monotonic() - clock
+                receipt = ledger.close(_run_record(ledger.run, started, seconds, fingerprint, settings, entries))
     receipt.check()
     return receipt
 
 
+def _plan(
+    engine: Engine,
+    listing: Listing,
+    here: Sequence[Digest | Failure],
+    known: Known,
+    fingerprint: str,
+    stop: threading.Event,
+    *,
+    retry: bool,
+) -> Plan:
+    """Have the workers look at what a plan must know beyond the digests of the files here, and plan."""
+    looks: Iterator[Sequence[Digest | Failure]]
+    looks = engine.results(list(digest_jobs(listing.remote)), stop, lambda _done: None)
+    found = by_content(listing, [*here, *(digest for look in looks for digest in look)])
+    unknown = containers_in(found, known, fingerprint, retry=retry)
+    listed = [ListJob(path, sha256) for sha256, path in unknown.items()]
+    leaves: Iterator[Leaves] = engine.results(listed, stop, lambda _done: None)
+    containers = {each.sha256: each.digests for each in leaves}
+    return make_plan(found, known, fingerprint, containers=containers, retry=retry)
+
+
 def _run_record(
-    run: str, started: datetime, seconds: float, fingerprint: str, settings: Settings, inputs: Sequence[Path]
+    run: str, started: datetime, seconds: float, fingerprint: str, settings: Settings, inputs: Sequence[Entry]
 ) -> Run:
     """Return what the store keeps of a run."""
     return Run(
@@ -128,8 +156,14 @@ def _run_record(
     )
 
 
-def _engine(settings: Settings, miner: Miner, make_miner: Callable[[], Miner]) -> Engine:
-    """Return what does the work; the libraries of the others are not imported."""
+def _engine(settings: Settings, make: Callable[[], Miner], make_miner: Callable[[], Miner]) -> Engine:
+    """Return what does the work; the libraries of the others are not imported.
+
+    Args:
+        settings: which engine.
+        make: returns the miner of this process.
+        make_miner: makes that of another process.
+    """
     if settings.engine == "ray":
         from reportmine.batch.ray import RayEngine
 
@@ -138,7 +172,7 @@ def _engine(settings: Settings, miner: Miner, make_miner: Callable[[], Miner]) -
         from reportmine.batch.local import LocalEngine
 
         return LocalEngine(make_miner, settings.workers, settings.limits)
-    return HereEngine(miner)
+    return HereEngine(make)
 
 
 def _work(engine: Engine, ledger: Ledger, stop: threading.Event, progress: Progress | None) -> None:

@@ -7,7 +7,9 @@ at work, not which document of it. Here the worker notes each document in shared
 from __future__ import annotations
 
 import os
+import shutil
 import signal
+import tempfile
 import time
 from collections import Counter
 from contextlib import suppress
@@ -56,6 +58,7 @@ class Supervisor:
         self._stop = self._context.RawValue("b", 0)
         self._process: Any = None
         self._pipe: Connection | None = None
+        self._scratch: str | None = None
         self._closed = False
 
     def stop(self) -> None:
@@ -131,7 +134,8 @@ class Supervisor:
             ReportmineError: it does not start.
         """
         pipe, its_end = self._context.Pipe()
-        arguments = (its_end, self._make_miner, self.marks.cells, self._stop, self._limits.memory)
+        self._scratch = tempfile.mkdtemp(prefix="reportmine-")
+        arguments = (its_end, self._make_miner, self.marks.cells, self._stop, self._limits.memory, self._scratch)
         with deaf_to_ctrl_c():
             self._process = self._context.Process(target=serve, args=arguments, daemon=True)  # type: ignore[attr-defined]
             self._process.start()
@@ -170,6 +174,9 @@ class Supervisor:
             process.close()
         if pipe is not None:
             pipe.close()
+        scratch, self._scratch = self._scratch, None
+        if scratch is not None:  # what a killed process could not clear away
+            shutil.rmtree(scratch, ignore_errors=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,8 @@ def _look(inputs: Sequence[Path]) -> dict[Path, _State]:
     """Return size and time of each file; one that goes meanwhile is passed over."""
     found: dict[Path, _State] = {}
     for path in files_of(inputs, []):
+        if not isinstance(path, Path):  # folders elsewhere are not watched
+            continue
         try:
             status = path.stat()
         except OSError:

@@ -12,9 +12,9 @@ from typing import Literal, Protocol
 
 from msgspec.structs import replace
 
-from reportmine import readers
 from reportmine.batch.manifest import told_fingerprint
 from reportmine.batch.plan import Task
+from reportmine.batch.urls import Entry, FetchError, failure_of, open_sources
 from reportmine.batch.written import Writer
 from reportmine.errors import ReportmineError
 from reportmine.schema.document import Source, Told
@@ -100,48 +100,17 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaves:
-    """What an archive or message holds.
-
-    Attributes:
-        sha256: digest of the archive.
-        digests: of the contents in it; none when it cannot be opened.
-    """
-
-    sha256: str
-    digests: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ListJob:
-    """Find out what an archive or message holds.
-
-    Attributes:
-        path: the file.
-        sha256: its digest.
-    """
-
-    path: Path
-    sha256: str
-
-    def work(self, _miner: Miner, watch: Watch, lost: Losses) -> Leaves:
-        """Do it; what cannot be opened is told when it is processed."""
-        watch.begin((0, 0, 0), "read")
-        return Leaves(self.sha256, () if lost else readers.digests(self.path))
-
-
-@dataclass(frozen=True, slots=True)
 class MineJob:
     """Process a unit of files and write it as a chunk.
 
     Attributes:
-        out: folder of the store.
+        out: folder or URL of the store.
         run: id of the run.
         number: of the unit, from 1.
         tasks: what to do.
     """
 
-    out: Path
+    out: Path | str
     run: str
     number: int
     tasks: tuple[Task, ...]
@@ -156,6 +125,7 @@ class MineJob:
 
         Raises:
             StoreError: the chunk cannot be written.
+            RemoteError: the chunk cannot be written to the URL.
         """
         unit = _Unit(self, miner, watch, lost)
         for number, task in enumerate(self.tasks):
@@ -179,30 +149,35 @@ class _Unit:
         """Work on a task: of its files, the first that can be read stands for all."""
         failed: list[Failure] = []
         reports = 0
+        fetched = True
         for at, path in enumerate(task.paths if task.leaves is None else task.paths[:1]):
             failed_here: list[Failure] = []
-            for outcome in self.outcomes(number, at, task):
-                if isinstance(outcome, Failure):
-                    failed_here.append(outcome)
-                else:
-                    reports += 1
-                    self._writer.keep(outcome)
+            try:
+                for outcome in self.outcomes(number, at, task):
+                    if isinstance(outcome, Failure):
+                        failed_here.append(outcome)
+                    else:
+                        reports += 1
+                        self._writer.keep(outcome)
+            except FetchError as error:  # before anything of it was read
+                failed_here.append(failure_of(path, error))
+                fetched = False
             if reports:
                 failed = failed_here
                 self._note_copies(task, path)
                 break
             failed += failed_here
-        self._book(task, reports, failed)
+        self._book(task, reports, failed, fetched)
 
-    def _note_copies(self, task: Task, read: Path) -> None:
+    def _note_copies(self, task: Task, read: Entry) -> None:
         """Note the other files with the content of the report that was read last."""
         if task.leaves is None:
             report = self._writer.met[-1]
             others = (path for path in task.paths if path != read)
             self._writer.met += [replace(report, path=str(path), role="copy") for path in others]
 
-    def _book(self, task: Task, reports: int, failed: list[Failure]) -> None:
-        """Count what became of a task."""
+    def _book(self, task: Task, reports: int, failed: list[Failure], fetched: bool) -> None:
+        """Count what became of a task; an archive that could not be fetched has not been gone through."""
         stopped = task.leaves is not None and self._watch.stopped
         copies = 0 if stopped or (task.leaves is None and not reports) else len(task.paths) - 1
         dealt = reports + len(failed) + copies
@@ -211,7 +186,7 @@ class _Unit:
         self._duplicates += copies
         self._failures += failed
         self._writer.failed += failed
-        if task.leaves and not stopped:
+        if task.leaves and fetched and not stopped:
             members = len(task.leaves) + sum(failure.sha256 not in task.leaves for failure in failed)
             self._writer.met += [
                 SeenFile(
@@ -256,7 +231,7 @@ class _Unit:
         skip = set(task.skip) | (set(contents) - set(order))
         if lost and not task.leaves:
             return
-        sources = readers.open_sources(path, skip=skip)
+        sources = open_sources(path, skip=skip)
         while not (self._watch.stopped and task.leaves is not None):
             k = next(iter(order.values()), len(contents))
             if k > end:
@@ -296,7 +271,7 @@ def mine_source(source: Source, miner: Miner, told: Told = Told()) -> Report | F
     return replace(report, document=replace(report.document, fingerprint=fingerprint))
 
 
-def _given_up(path: Path, sha256: str, loss: Loss, position: int) -> Failure:
+def _given_up(path: Entry, sha256: str, loss: Loss, position: int) -> Failure:
     """Return the failure of a document that a worker died on.
 
     Args:

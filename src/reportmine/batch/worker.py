@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -72,8 +73,16 @@ class _Watch:
         self._cells[5] = files
 
 
-def serve(pipe: Connection, make_miner: MakeMiner, cells: Any, stop: Any, memory: int | None) -> None:  # noqa: ANN401
+def serve(
+    pipe: Connection,
+    make_miner: MakeMiner,
+    cells: Any,  # noqa: ANN401 - ctypes arrays
+    stop: Any,  # noqa: ANN401
+    memory: int | None,
+    scratch: str,
+) -> None:
     """Do jobs until the other end of the pipe is gone; the whole life of a worker process."""
+    tempfile.tempdir = scratch  # whoever started the process clears it away
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         os.setsid()  # so that LibreOffice and the like, started by a reader, end with it

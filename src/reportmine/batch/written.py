@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from reportmine.batch.plan import UNIT_REPORTS
 from reportmine.schema.records import Failure
 from reportmine.schema.report import Report
-from reportmine.store.chunks import write_chunk
+from reportmine.store.remote import store_chunk
 from reportmine.store.tables import SeenFile, table_of_rows, tables_of_reports
 
 if TYPE_CHECKING:
@@ -36,11 +36,11 @@ class Writer:
         records: rows written, by table.
     """
 
-    def __init__(self, out: Path, run: str, unit: int) -> None:
+    def __init__(self, out: Path | str, run: str, unit: int) -> None:
         """Begin.
 
         Args:
-            out: folder of the store.
+            out: folder or URL of the store.
             run: id of the run.
             unit: number of the unit, from 1.
         """
@@ -87,7 +87,7 @@ class Writer:
         tables["failures"] = table_of_rows("failures", self.failed, self._run)
         tables["files"] = table_of_rows("files", self.met, self._run)
         number = self._unit * _PARTS + self._chunks
-        write_chunk(self._out, self._run, number, tables)
+        store_chunk(self._out, self._run, number, tables)
         self._chunks += 1
         self._held = self._characters = 0
         self._parts, self.met, self.failed = [], [], []

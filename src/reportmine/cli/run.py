@@ -32,6 +32,9 @@ _HELP = """\
 第一行写 file,area,period,issuer 或 文件,地区,时期,发文单位，下面每个文件一行。
 报告自己写明的以报告为准；遮去地名的县靠这张表的“地区”区分，只作代号，不还原。
 
+输入和结果库也可以是网址：s3://、gs://、hdfs://、file:// 等 fsspec 打得开的（s3:// 要 pip install s3fs）。
+账号写在环境变量或配置文件里，不写进网址。结果库是网址时，先 reportmine store pull 取到本机再查询。
+
 例：
 
   reportmine run 报告文件夹
@@ -39,15 +42,14 @@ _HELP = """\
   reportmine run 报告文件夹 --workers 4
   reportmine run 报告文件夹 --manifest 清单.csv
   reportmine run 收件箱/ --watch
+  reportmine run s3://桶/报告 --out s3://桶/结果 --workers 4
   reportmine run /共享/报告 --out /共享/结果 --engine ray --address auto --workers 32
 """
 
 
 @click.command("run", cls=ChineseCommand, help=_HELP, short_help="处理报告，存入结果库。")
-@click.argument("inputs", metavar="输入…", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
-)
+@click.argument("inputs", metavar="输入…", nargs=-1, required=True, type=click.Path())
+@click.option("--out", metavar="文件夹", type=click.Path(), default="out", help="结果库，默认 out/；也可以是网址。")
 @click.option(
     "--workers",
     metavar="N",
@@ -58,7 +60,7 @@ _HELP = """\
 @click.option(
     "--manifest",
     metavar="文件",
-    type=click.Path(path_type=Path),
+    type=click.Path(),
     help="写明各文件地区、时期、发文单位的 CSV；不写时用输入文件夹里的 manifest.csv。",
 )
 @click.option(
@@ -84,17 +86,17 @@ _HELP = """\
     metavar="引擎",
     type=click.Choice(("local", "ray")),
     default="local",
-    help="local（默认）用本机；ray 用 Ray 集群，输入和结果库要在各机器共享的文件夹里。",
+    help="local（默认）用本机；ray 用 Ray 集群，输入和结果库要各机器都看得到：共享文件夹或网址。",
 )
 @click.option("--address", metavar="地址", help="Ray 集群的地址，如 auto；不写时在本机启动 Ray。")
 @click.pass_context
 def command(  # noqa: PLR0913 - one argument per option
     ctx: click.Context,
-    inputs: tuple[Path, ...],
+    inputs: tuple[str, ...],
     *,
-    out: Path,
+    out: str,
     workers: int,
-    manifest: Path | None,
+    manifest: str | None,
     model: str,
     time_limit: float,
     memory_limit: int,
@@ -140,7 +142,7 @@ def command(  # noqa: PLR0913 - one argument per option
         ctx.exit(1)
 
 
-def _watch(inputs: tuple[Path, ...], out: Path, go: Callable[..., Receipt]) -> None:
+def _watch(inputs: tuple[str, ...], out: str, go: Callable[..., Receipt]) -> None:
     """Process what comes into the folders until Ctrl-C, a receipt for each time.
 
     Raises:
@@ -149,12 +151,14 @@ def _watch(inputs: tuple[Path, ...], out: Path, go: Callable[..., Receipt]) -> N
     from reportmine.batch.run import ctrl_c
     from reportmine.batch.watch import watch
 
-    for entry in inputs:
-        if not entry.is_dir():
-            raise UsageError(f"--watch 守着的应是文件夹，{entry} 不是", hint="请给出放报告的文件夹，或去掉 --watch")
-    click.echo(f"守着 {'、'.join(map(str, inputs))}，Ctrl-C 结束", err=True)
+    folders = [Path(entry) for entry in inputs]
+    for entry, folder in zip(inputs, folders, strict=True):
+        if not folder.is_dir():
+            hint = "请给出本机上放报告的文件夹，或去掉 --watch"
+            raise UsageError(f"--watch 守着的应是文件夹，{entry} 不是", hint=hint)
+    click.echo(f"守着 {'、'.join(inputs)}，Ctrl-C 结束", err=True)
     with ctrl_c() as stop:
-        for receipt in watch(inputs, partial(go, stop=stop), stop):
+        for receipt in watch(folders, partial(go, stop=stop), stop):
             click.echo(receipt_text(receipt, out))
     click.echo("已停止", err=True)
 
@@ -186,15 +190,16 @@ def _progress() -> Iterator[Callable[[int, int], None] | None]:
         yield lambda done, total: bars.update(bar, completed=done, total=total, description="处理报告")
 
 
-def receipt_text(receipt: Receipt, out: Path) -> str:
+def receipt_text(receipt: Receipt, out: Path | str) -> str:
     """Return the receipt as a person reads it.
 
     Args:
         receipt: what the run did.
-        out: folder of the store.
+        out: folder or URL of the store.
     """
     from reportmine.cli.screen import one_line
     from reportmine.export.captions import label_caption, table_caption
+    from reportmine.store.remote import is_remote
 
     parts = [
         ("新处理", receipt.reports),
@@ -226,7 +231,9 @@ def receipt_text(receipt: Receipt, out: Path) -> str:
         lines.append(f"其中 {receipt.not_retried} 个以前失败过，这次没有重试；要重试，加 --retry-failures")
     if len(receipt.failures) > _LISTED:
         more = len(receipt.failures) - _LISTED
-        lines.append(f"还有 {more} 个失败的文件，看全部：reportmine query failures --out {out}")
+        first = f"先 reportmine store pull {out} 结果，再 " if is_remote(out) else ""
+        where = "结果" if first else out
+        lines.append(f"还有 {more} 个失败的文件，看全部：{first}reportmine query failures --out {where}")
     if receipt.unfinished:
         lines.append("已中断；再运行一次同样的命令，会接着做完")
     return "\n".join(lines)

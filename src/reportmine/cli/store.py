@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reportmine.cli.help import ChineseGroup
+from reportmine.errors import UsageError
 
 _OUT = click.option(
     "--out", metavar="文件夹", type=click.Path(path_type=Path), default=Path("out"), help="结果库，默认 out/。"
@@ -20,6 +21,7 @@ _HELP = """\
   reportmine store compact                   把许多小块并成大块，查询更快
   reportmine store vacuum                    清掉被新结果取代的旧结果
   reportmine store migrate --out 旧结果/      把上一版的结果库转成现在的格式
+  reportmine store pull s3://桶/结果 结果/     把网址上的结果库取到本机，再用别的命令
 """
 _VERIFY_HELP = """\
 核对结果库：每个文件的摘要、每条记录的引文与原文、每次运行的回执。有问题时逐条列出，退出码为 1。
@@ -48,6 +50,23 @@ _MIGRATE_HELP = """\
 例：
 
   reportmine store migrate --out 旧结果/
+"""
+_PULL_HELP = """\
+把网址上的结果库（reportmine run --out s3://…）取到本机的文件夹，别的命令再用这个文件夹。
+
+已经取过的块不再取，所以随时可以重跑，只取新的；每个文件按摘要核对。
+
+例：
+
+  reportmine store pull s3://桶/结果 结果/
+  reportmine query figures --out 结果/
+"""
+_PUSH_HELP = """\
+把本机文件夹里的结果库存到网址上，已经有的块不再存。整理过（compact、vacuum、migrate）的块存上去后，被取代的就不算数。
+
+例：
+
+  reportmine store push 结果/ s3://桶/结果
 """
 
 
@@ -128,3 +147,41 @@ def migrate_command(out: Path) -> None:
 
     count = migrate(out)
     click.echo(f"转好 {count} 块" if count else "不用转：已是现在的格式")
+
+
+@command.command("pull", help=_PULL_HELP, short_help="把网址上的结果库取到本机。")
+@click.argument("url", metavar="网址", type=str)
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+def pull_command(url: str, folder: Path) -> None:
+    """Copy what is new on a URL."""
+    from reportmine.store.mirror import pull
+
+    _check_url(url)
+    done = pull(url, folder)
+    click.echo(f"取来 {done.chunks} 块，{done.there} 块不用取；查询时写 --out {folder}")
+
+
+@command.command("push", help=_PUSH_HELP, short_help="把本机的结果库存到网址上。")
+@click.argument("folder", metavar="文件夹", type=click.Path(path_type=Path))
+@click.argument("url", metavar="网址", type=str)
+def push_command(folder: Path, url: str) -> None:
+    """Copy what is not yet on a URL."""
+    from reportmine.store.mirror import push_store
+
+    _check_url(url)
+    done = push_store(folder, url)
+    click.echo(f"存上 {done.chunks} 块，{done.there} 块已经有了")
+
+
+def _check_url(url: str) -> None:
+    """Refuse what is no URL.
+
+    Raises:
+        UsageError: it is none.
+    """
+    from reportmine.store.remote import is_remote
+
+    if not is_remote(url):
+        raise UsageError(
+            f"{url} 不是网址", hint="网址像 s3://桶/结果 或 file:///共享/结果；本机的文件夹不用取，直接用 --out"
+        )

@@ -36,6 +36,7 @@ _LAST = "documents"
 TABLE_ORDER = (*(name for name in KEPT_TYPES if name != _LAST), _LAST)
 """Order in which the tables of a chunk are written."""
 
+_URL = re.compile(r"[a-z][a-z0-9+.-]+:/", re.IGNORECASE)
 _RUN = re.compile(r"(\d{8})-[0-9a-f]{6}-\d+")
 
 
@@ -85,7 +86,12 @@ def check_writable(store: Path) -> None:
 def is_store(folder: Path) -> bool:
     """Tell whether a folder holds results, so that nobody takes them for reports."""
     chunks = folder / CHUNKS
-    return chunks.is_dir() and any(_RUN.match(entry.name.removeprefix(".")) for entry in chunks.iterdir())
+    return chunks.is_dir() and any(is_chunk_name(entry.name.removeprefix(".")) for entry in chunks.iterdir())
+
+
+def is_chunk_name(name: str) -> bool:
+    """Tell whether a folder in `chunks` is named as a run names it."""
+    return bool(_RUN.match(name))
 
 
 def new_run_id(store: Path) -> str:
@@ -146,16 +152,26 @@ def new_chunk(
         yield draft
         note = _note_of(draft, replaces, dict(dropped or {}))
         (draft / NOTE).write_text(json.dumps(asdict(note), indent=1), "utf-8")
-        for path in draft.iterdir():  # after all writing: the system then puts most of them on the disk in one go
-            _sync(path)
-        _sync(draft)
-        if not target.exists():
-            draft.rename(target)
-            _sync(target.parent)
+        install_chunk(draft, target)
     except OSError as error:
         raise _unwritable(store, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def install_chunk(draft: Path, target: Path) -> None:
+    """Turn a folder that holds all files of a chunk into the chunk, unless that is there already.
+
+    Args:
+        draft: the folder, on the same disk.
+        target: folder of the chunk.
+    """
+    for path in draft.iterdir():  # after all writing: the system then puts most of them on the disk in one go
+        _sync(path)
+    _sync(draft)
+    if not target.exists():
+        draft.rename(target)
+        _sync(target.parent)
 
 
 def _note_of(draft: Path, replaces: tuple[str, ...], dropped: dict[str, int]) -> ChunkNote:
@@ -194,6 +210,8 @@ def written_chunks(store: Path) -> list[Path]:
         StoreError: `store` is missing or holds no results.
     """
     hint = f"请先运行：reportmine run 报告文件夹 --out {store}"
+    if _URL.match(str(store)):
+        hint = "网址上的结果库要先取到本机：reportmine store pull 网址 文件夹，再用 --out 文件夹"
     if not store.is_dir():
         raise StoreError(f"找不到结果库 {store}", hint=hint)
     if not (store / CHUNKS).is_dir():
