@@ -5,20 +5,19 @@ import re
 import pytest
 from skeletons import UNKNOWN, skeletons
 
-from reportmine.find import measures, status
+from reportmine.find import indicators, measures, numbers, status, thresholds
 from reportmine.normalise.time_words import HOLDS
 from reportmine.relate import targets
-from reportmine.rules.patterns import _expanded, pattern, pattern_rows
+from reportmine.rules.patterns import _expanded, pattern, pattern_rows, word_list
 from reportmine.segment import headings, units
 from reportmine.segment.sentence_roles import NEAR
 
 ANYWHERE = [
-    *((f"measure.{name}", measures._MOVES) for name in ("rise-to", "increase", "new-thing")),
     ("measure.new-thing", re.compile("增")),
     ("measure.down", measures._FALLS),
-    *((f"bound.{name}-before", measures._BOUNDS) for name in ("at-least", "at-most", "about")),
     *((f"status.{name}", status._NOT_YET) for name in ("target-named", "target-asked", "at-least", "intended")),
-    ("status.asked", re.compile("要求")),
+    ("status.asked", re.compile(status._ASKS)),
+    ("status.listed-to-sign", re.compile(status._TO_SIGN)),
     ("period.named", status._TELLS_PERIOD),
     ("scope.size", re.compile("元")),
     ("scope.class-letter", re.compile("类")),
@@ -50,6 +49,109 @@ def test_what_a_pattern_finds_passes_its_cheap_test(pattern_id: str, test: re.Pa
 @pytest.mark.parametrize(("pattern_id", "first"), AT_THE_START)
 def test_what_a_pattern_finds_begins_with_one_of_the_characters(pattern_id: str, first: frozenset[str]):
     assert [shape for shape in _skeletons(pattern_id) if shape[0] not in first] == []
+
+
+def _last_characters(expression: str) -> set[str]:
+    """Return what its matches end with; where the end may repeat, what one round of it ends with."""
+    return {shape[-1] for shape in skeletons(expression)} - {UNKNOWN}
+
+
+@pytest.mark.parametrize("side", ["at-least", "at-most", "about"])
+def test_a_bound_before_a_number_ends_as_its_cheap_test_says(side: str):
+    shapes = {shape for shape in _skeletons(f"bound.{side}-before") if "至少" not in shape}
+    assert {shape[-1] for shape in shapes} <= measures._BOUND_ENDS
+    assert "\n" in measures._BOUND_ENDS  # before which $ is found, too
+
+
+def test_what_tells_an_increase_ends_as_its_cheap_test_says():
+    row = pattern_rows()["measure.increase"]
+    assert row.pattern.endswith("(?:{words:filler})*$")
+    assert _last_characters(_expanded(row)) | {"\n"} <= measures._INCREASE_ENDS
+    assert not [word for word in word_list("readings", "add") if word.endswith(("约", "近"))]
+
+
+def test_what_something_rose_to_is_told_in_the_last_four_characters():
+    row = pattern_rows()["measure.rise-to"]
+    told = "".join(sorted(measures._RISE_ENDS))
+    assert row.pattern.endswith("[^，]{0,2}$")  # two characters and a line end may follow
+    ends = {shape.rstrip(UNKNOWN)[-1] for shape in _skeletons("measure.rise-to")}
+    assert "".join(sorted(ends)) == told
+
+
+@pytest.mark.parametrize(
+    ("expression", "ends"),
+    [
+        (indicators._BREAKDOWN, indicators._BREAKDOWN_ENDS),
+        (thresholds._SPEC_HEAD, thresholds._SPEC_HEAD_ENDS | {" "}),  # any white space
+    ],
+)
+def test_a_pattern_ends_as_its_cheap_test_says(expression: re.Pattern[str], ends: frozenset[str]):
+    assert _last_characters(expression.pattern) <= ends
+
+
+@pytest.mark.parametrize(("expression", "words"), [(indicators._PART, ("含", "其中")), (indicators._SHARE_OF, ("占",))])
+def test_a_pattern_finds_nothing_without_the_words_of_its_cheap_test(expression: re.Pattern[str], words: tuple[str]):
+    assert [shape for shape in skeletons(expression.pattern) if not any(word in shape for word in words)] == []
+
+
+def test_at_least_begins_as_its_cheap_test_says():
+    assert {shape[0] for shape in skeletons(thresholds._AT_LEAST.pattern)} == thresholds._OPENS_AT_LEAST
+
+
+def test_a_date_goes_on_after_its_first_number_as_its_cheap_test_says():
+    digits = [
+        "3",
+        "12",
+        "305",
+        "2024",
+        "20245",
+        "12.5",
+        "2.05",
+        "1 3",
+        "2 0 2 4",
+        "1,234",
+        "3万",
+        "2万5千",
+        "5。3",
+        "2. 5",
+    ]
+    rests = [
+        "年",
+        " 年",
+        "月",
+        "日",
+        "世纪",
+        "个月",
+        "多年",
+        "余年",
+        "-5月",
+        "~5月",
+        "至5日",
+        "到5日",
+        "、6月",
+        ":30",
+        "：30",
+    ]
+    rests += [f"{mark}2025年" for mark in "-~－—–至到"] + [
+        "万年",
+        "亿月",
+        "，3月",
+        "；5日",
+        "/6月",
+        "多个月",
+        "%",
+        "元",
+        "",
+    ]
+    dates = 0
+    for text in [one + other for one in digits for other in rests]:
+        number = numbers._number().match(text)
+        if number is None or not numbers._DATE.match(text):
+            continue
+        dates += 1
+        following = text[number.end() : number.end() + 1]
+        assert following in numbers._DATED or following.isspace(), text
+    assert dates > 30
 
 
 def test_a_paragraph_that_states_nothing_passes_its_cheap_test():

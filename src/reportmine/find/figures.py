@@ -156,7 +156,6 @@ def _mention(
     phrase, link = reading.phrase, reading.link
     number = phrase.number
     role: Role = sentence.role
-    before = text[max(sentence.start, phrase.start - 30) : phrase.start]
     leader = joined_to.mention if joined_to is not None else None
     before_it = history[-1].mention if history else None
     if leader is not None and leader.number.dimension == number.dimension:
@@ -169,15 +168,14 @@ def _mention(
     ):
         measure = "increase"
     else:
-        measure = measure_of(phrase, reading.context, before)
+        measure = measure_of(phrase, reading.context, text[max(sentence.start, phrase.start - 30) : phrase.start])
     if link.indicator == "城镇新增就业" and measure == "increase" and number.dimension == "count":
         measure = "value"
     status = status_of(phrase, role, text[sentence.start : phrase.start], measure)
     if leader is not None and measure == leader.measure:
         status = leader.status
     vague = _VAGUE.search(text, number.number_end, number.end) is not None or _is_vague_number(text, number)
-    opened = text.rfind("（", sentence.start, number.start)
-    in_part = opened >= 0 and _is_open(text, opened, number.start, history)
+    in_part = bool(history) and _is_in_bracket(text, sentence.start, number.start, history)
     direction = direction_of(phrase, reading.context) if measure in {"growth", "increase"} else None
     scope = qualifiers_of(reading.source or phrase, link.indicator, _shared_scope(reading, history), in_part)
     period = None if link.indicator in _STANDING else periods.before(number.start)
@@ -199,9 +197,14 @@ def _mention(
     )
 
 
-def _is_open(text: str, opened: int, position: int, history: list[_Reading]) -> bool:
-    """Tell whether a bracket that opens right after a figure is still open at a position."""
-    return text.find("）", opened, position) < 0 and any(other.phrase.number.end == opened for other in history)
+def _is_in_bracket(text: str, start: int, position: int, history: list[_Reading]) -> bool:
+    """Tell whether a bracket that opens right after a figure, at `start` or later, is still open at a position."""
+    opened = text.rfind("（", start, position)
+    return (
+        opened >= 0
+        and text.find("）", opened, position) < 0
+        and any(other.phrase.number.end == opened for other in history)
+    )
 
 
 _STANDING = frozenset({"招商人员数", "招商队伍数", "招商大使数", "包抓领导数"})
@@ -221,8 +224,8 @@ def _shared_scope(reading: _Reading, history: list[_Reading]) -> tuple[str, ...]
     for other in reversed(history):
         mention = other.mention
         if (
-            mention is not None
-            and mention.indicator == "招商队伍数"
+            other.link.indicator == "招商队伍数"
+            and mention is not None
             and other.phrase.left.strip("，") in {"", "和", "、"}
         ):
             return tuple(word for word in mention.qualifiers if word in _CHANNELS)

@@ -88,8 +88,9 @@ def link_indicator(phrase: Phrase, earlier: Sequence[Earlier], heading: str, hit
         return _inherit(phrase, back)
     if back is not None and _in_part(phrase, back):
         return Link(back.link.indicator, noun or back.link.wording, "figure.part", 0.7, back.link.term_span, True)
-    right = right_noun(phrase)
-    if noun and not (right and (phrase.number.dimension == "count" or ends_with_object_verb(phrase.left))):
+    may_follow = phrase.number.dimension == "count" or not noun or ends_with_object_verb(phrase.left)
+    right = right_noun(phrase) if may_follow else ""
+    if noun and not right:
         return Link(OTHER_INDICATOR, noun, "figure.noun-before", 0.7)
     if right:
         return Link(OTHER_INDICATOR, right, "figure.noun-after", 0.7)
@@ -124,6 +125,8 @@ def _fits(term: Indicator, phrase: Phrase) -> bool:
 
 def _named(phrase: Phrase) -> Link | None:
     """Look for an indicator's own name with nothing but verbs and bounds between it and the number."""
+    if not phrase.hits:
+        return None
     number_start = phrase.number.start
     for hit in reversed(phrase.hits):
         if hit.term is None or hit.end > number_start or not _fits(hit.term, phrase):
@@ -226,6 +229,8 @@ _COMPARED_LEFT = re.compile(
 _BREAKDOWN = re.compile(
     r"(?:按[^，。；]{1,8}分|从[^，。；]{1,10}看|分[^，。；]{1,6}看|(?:项目|企业|资金)[里中]|其中)[，：]$"
 )
+_BREAKDOWN_ENDS = frozenset("，：\n")
+"""What `_BREAKDOWN` ends with; a line end may follow."""
 _SIZE = re.compile(r"(?:[\d.]+|[*＊]+)?[万亿]+(?:元|美元)(?:及)?(?:以上)?的?(?:单体)?")
 
 
@@ -240,7 +245,9 @@ def _in_part(phrase: Phrase, back: Earlier) -> bool:
     same = base_unit(phrase.number.unit) == base_unit(back.phrase.number.unit) and phrase.number.unit != ""
     if not same or phrase.number.dimension == "ratio":
         return False
-    if _PART.search(phrase.left) or _BREAKDOWN.search(phrase.lead):
+    if ("含" in phrase.left or "其中" in phrase.left) and _PART.search(phrase.left):
+        return True
+    if phrase.lead[-1:] in _BREAKDOWN_ENDS and _BREAKDOWN.search(phrase.lead):
         return True
     return back.link.rule == "figure.part" and phrase.left.startswith("、") and not right_noun(phrase)
 
@@ -281,7 +288,7 @@ def _share_subject(phrase: Phrase, last: Earlier | None) -> Link | None:
     )
     if last is not None and of_manufacturing and _BARE_SHARE.match(phrase.left) is not None:
         return Link("制造业占比", last.link.wording, "figure.manufacturing-share-of", 0.8)
-    match = _SHARE_OF.search(phrase.left)
+    match = _SHARE_OF.search(phrase.left) if "占" in phrase.left else None
     if match is None or _TASK.search(phrase.left, match.end()):
         return None
     subject = phrase.left[: match.start()]

@@ -11,12 +11,15 @@ from reportmine.schema.labels import Bound, Direction, Measure
 _POINTS = frozenset({"个百分点", "百分点", "个点"})
 
 
-_MOVES = re.compile("[增提升降落减扩压调控高多少缩]")
-"""Cheap test: one of these stands in all words that tell a change; a test holds the lexicon to it, as to the next."""
+_RISE_ENDS = frozenset("到至为在")
+"""Cheap test: one of these is among the last four characters of all that tells what something rose or fell to; a test
+holds the lexicon to it, as to the next."""
+_INCREASE_ENDS = frozenset("加增少长减升高收多降低大短了近约超过共计逾达到\n")
+"""Cheap test: one of these ends all words that tell an increase or decrease, also without 约 or 近 after them."""
 _FALLS = re.compile("[降减落滑负跌缩窄少]")
 """Cheap test: one of these stands in all words that tell a fall."""
-_BOUNDS = re.compile("[超过破逾于达上少在到足内至多约近]")
-"""Cheap test: one of these stands in all words before a number that set a bound."""
+_BOUND_ENDS = frozenset("超过破逾于达上少在到足内至多约近了\n")
+"""One of these ends all words before a number that set a bound, but for what follows 至少."""
 _BOUNDS_AFTER = frozenset("以之左上及多余")
 """One of these opens all words after a number that set a bound."""
 
@@ -82,7 +85,7 @@ def bound_of(phrase: Phrase, vague: bool) -> Bound:
     left = phrase.left.rstrip(" 　")
     after = phrase.after.lstrip("”’ ")
     told_after = after[:1] in _BOUNDS_AFTER
-    told_before = _BOUNDS.search(left) is not None
+    told_before = left[-1:] in _BOUND_ENDS or "至少" in left
     if told_after and words.at_most_after.match(after):
         return "le"
     if told_before and words.at_least_before.search(left):
@@ -145,13 +148,13 @@ def measure_of(phrase: Phrase, context: str, before: str) -> Measure:
         if phrase.number.unit in _POINTS:
             return _points(words, left, phrase.right)
         return _ratio(words, phrase, context, before)
-    if _MOVES.search(left):
-        if words.rise_to.search(left):
-            return "value"
-        if words.increase.search(left.rstrip(" 　约近")) or words.increase.search(left):
-            return "increase"
-        if "增" in left and words.new_thing.search(left) and not words.total.search(left):
-            return "increase"
+    if not _RISE_ENDS.isdisjoint(left[-4:]) and words.rise_to.search(left):
+        return "value"
+    bare = left.rstrip(" 　约近")
+    if bare[-1:] in _INCREASE_ENDS and (words.increase.search(bare) or words.increase.search(left)):
+        return "increase"
+    if "增" in left and words.new_thing.search(left) and not words.total.search(left):
+        return "increase"
     if context and words.added.search(context) and not words.rise_to.search(context):
         return "increase"
     return "value"

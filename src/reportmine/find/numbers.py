@@ -9,6 +9,7 @@ from reportmine.find.number_lists import share_units
 from reportmine.find.reach import (
     ARABIC,
     CHINESE,
+    FRACTION_MARKS,
     NUMBER_FIRST,
     PERCENT,
     PERCENT_UNITS,
@@ -40,6 +41,8 @@ _DATE = re.compile(
     r"|\d{1,2}\s?月(?:份|底|初|中旬|上旬|下旬|末)?(?:\s?\d{1,2}\s?日)?|\d{1,2}日(?![产均处])|\d{1,2}[:：]\d{2}(?!\d|[:：.])|\d{1,3}(?:\.\d)?(?:多|余)?个(?:多)?月"
     r"|\d{1,2}世纪|\d{1,3}(?:多|余)?年(?!产|均))"
 )
+_DATED = frozenset("年月日世个多余-~－—–至到、:：")
+"""One of these or white space follows the first number of every date, as `_DATE` says at its beginning."""
 _CHINESE_DATE = re.compile(
     r"[一二三四五六七八九〇零○]{4}年|[一二三四五六七八九十]{1,3}(?:月份?|日|号|年|周年|季度|个月)(?![一-鿿]?产)|十[一二三四五]五(?=规划|期间|时期|[”’]|末|以来|开局|收官)|[一二三四]季度|[两三几数]个?(?:年|月|周|季度)|半年"
 )
@@ -133,16 +136,15 @@ def _with_unit(start: int, number_end: int, unit: UnitMatch, masked: bool, use: 
 
 
 def _arabic(text: str, start: int, end: int) -> NumberMention:
-    date = _DATE.match(text, start)
-    if date and date.group().endswith("个月") and _LASTS.search(text[max(0, start - 5) : start]):
-        return NumberMention(start, end, date.end(), "个月", "duration", False, "figure", "个月")
-    if text[end : end + 1] == "年" and years_of(text, start, end):
-        return NumberMention(start, end, end + 1, "年", "duration", False, "figure", "年")
-    if date and text[date.end() : date.end() + 1] not in _LARGE:
-        return NumberMention(start, end, date.end(), "", "", False, "date")
-    part = fraction_end(text, start, end)
-    if part is not None:
-        return _fraction(text, start, part)
+    following = text[end : end + 1]
+    if following in _DATED or following.isspace():
+        dated = _dated(text, start, end)
+        if dated is not None:
+            return dated
+    elif following in FRACTION_MARKS:
+        part = fraction_end(text, start, end)
+        if part is not None:
+            return _fraction(text, start, part)
     number_end = range_end(text, start, end)
     is_range, end = number_end > end, number_end
     unit = unit_after(text, end)
@@ -157,6 +159,18 @@ def _arabic(text: str, start: int, end: int) -> NumberMention:
     if is_range and use == "figure" and unit.dimension == "money" and classes_what_follows(text, unit):
         use = "threshold"
     return _with_unit(start, end, unit, False, use)
+
+
+def _dated(text: str, start: int, end: int) -> NumberMention | None:
+    """Return a number that begins a date, or counts months or years; None when it does neither."""
+    date = _DATE.match(text, start)
+    if date and date.group().endswith("个月") and _LASTS.search(text[max(0, start - 5) : start]):
+        return NumberMention(start, end, date.end(), "个月", "duration", False, "figure", "个月")
+    if text[end : end + 1] == "年" and years_of(text, start, end):
+        return NumberMention(start, end, end + 1, "年", "duration", False, "figure", "年")
+    if date and text[date.end() : date.end() + 1] not in _LARGE:
+        return NumberMention(start, end, date.end(), "", "", False, "date")
+    return None
 
 
 def _fraction(text: str, start: int, end: int) -> NumberMention:
@@ -218,25 +232,24 @@ def _inside_title(text: str, start: int) -> bool:
 
 def _use_with_unit(text: str, start: int, unit: UnitMatch, before: str) -> NumberUse:
     """Decide what a number with a unit is for."""
-    after_words = _words()[1]
-    measured = unit.dimension in _MONEY_LIKE
-    if before.endswith("第"):
+    last = before[-1:]
+    if last == "第":
         return "ordinal"
     if unit.name in _RANKED and _RANK_BEFORE.search(before) and not text.startswith("个月", unit.end - 1):
         return "ordinal"
-    last = before[-1:]
-    if last and (_ends_series(before) or (last in _OPEN_QUOTE and not measured)):
-        return "phrase"
-    if last.isascii() and not measured and _LETTER_BEFORE.search(before) and not before.endswith("GDP"):
-        return "name"
+    if not "一" <= last <= "鿿":  # what tells neither stands after a Chinese character
+        measured = unit.dimension in _MONEY_LIKE
+        if last and (_ends_series(before) or (last in _OPEN_QUOTE and not measured)):
+            return "phrase"
+        if last.isascii() and not measured and _LETTER_BEFORE.search(before) and not before.endswith("GDP"):
+            return "name"
     if _inside_title(text, start):
         return "name"
-    rest = text[unit.end : unit.end + 12]
     if unit.dimension in _NAMING and _names(text, start, unit, before):
         return "name"
-    if unit.dimension == "count" and rest.startswith("方面"):
+    if unit.dimension == "count" and text.startswith("方面", unit.end):
         return "phrase"
-    if unit.unit is None and rest.startswith(after_words):
+    if unit.unit is None and text.startswith(_words()[1], unit.end):
         return "name"
     if is_threshold(text, start, unit):
         return "threshold"
@@ -256,7 +269,7 @@ def _names(text: str, start: int, unit: UnitMatch, before: str) -> bool:
 
 
 def _chinese(text: str, start: int, end: int, idiom: bool) -> NumberMention:
-    part = fraction_end(text, start, end)
+    part = fraction_end(text, start, end) if text[end : end + 1] in FRACTION_MARKS else None
     if part is not None:
         return _fraction(text, start, part)
     before = text[max(0, start - 6) : start]

@@ -10,7 +10,8 @@ from reportmine.rules.figure_rules import Indicator, Vocabulary, vocabulary
 from reportmine.rules.lexicon import read_toml
 from reportmine.schema.mentions import NumberMention
 
-_RIGHT_STOP = re.compile("[，,。；;：:\n（()）、！？\t]")
+_RIGHT_STOPS = "，,。；;：:\n（()）、！？\t"
+_RIGHT_STOP = re.compile(f"[{_RIGHT_STOPS}]")
 _YEAR_END = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 _LAST_LEFT_STOP = re.compile("(?s:.*)[，,。；;：:\n（(！？）)]")
 """Up to the last stop, or the last bracket that closes."""
@@ -113,7 +114,7 @@ def build_phrase(
     end = number.end
     if end < limit and text[end] in "”’":
         end += 1
-    if end < limit:
+    if end < limit and text[end] not in _RIGHT_STOPS:
         stop = _RIGHT_STOP.search(text, end, limit)
         end = stop.start() if stop else limit
     reach = end
@@ -121,15 +122,15 @@ def build_phrase(
         stop = _RIGHT_STOP.search(text, end, ceiling)
         reach = stop.start() if stop else ceiling
     found = hits.within(start, reach)
-    return Phrase(
-        start=start,
-        number=number,
-        end=end,
-        left=text[start : number.start],
-        right=text[number.end : end],
-        lead=text[max(0, start - 16) : start],
-        after=text[number.end : number.end + 8],
-        hits=tuple([hit for hit in found if hit.end <= number.start or hit.start >= number.end]) if found else (),
+    return Phrase(  # in the order of the fields, since keywords cost several times as much
+        start,
+        number,
+        end,
+        text[start : number.start],
+        text[number.end : end],
+        text[max(0, start - 16) : start],
+        text[number.end : number.end + 8],
+        tuple([hit for hit in found if hit.end <= number.start or hit.start >= number.end]) if found else (),
     )
 
 

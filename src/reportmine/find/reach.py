@@ -39,6 +39,7 @@ _SLASH = re.compile(r"(\d{1,2})[/／](\d{1,2})(?![\d/／.%月日年号])")
 _PER_HIGH = re.compile(
     rf"\s?(?:[-~－—–]{{1,2}}|(?P<to>至|到))\s?(?P<again>[百千万]分之)?(?:\d++(?:\.\d+)?|{_RUN}{_DECIMALS})"
 )
+FRACTION_MARKS = frozenset("分又/／")
 _STROKES = frozenset("/／")
 _WARMTH = re.compile("(?:[气水体低高室恒升降保控]温|温度)[^，。；：]{0,12}$")
 _COINS = re.compile(rf"[{DIGITS}\d][角毛](?![债洲形区镇])(?:[{DIGITS}\d]分(?!之))?")
@@ -117,9 +118,10 @@ def _same_unit(low: UnitMatch | None, high: UnitMatch) -> bool:
 
 
 def fraction_end(text: str, start: int, end: int) -> int | None:
-    """Return where the fraction ends that begins with `start:end` (三分之一, 一又二分之一, 1/4), None if it is none."""
-    if text[end : end + 1] not in {"分", "又", "/", "／"}:
-        return None
+    """Return where the fraction ends that begins with `start:end` (三分之一, 一又二分之一, 1/4), None if it is none.
+
+    One of `FRACTION_MARKS` stands at `end`.
+    """
     match = _FRACTION.match(text, end) or _MIXED_FRACTION.match(text, end)
     if match:
         return match.end()

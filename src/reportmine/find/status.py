@@ -32,8 +32,12 @@ def _status() -> _StatusPatterns:
     return pattern_group(_StatusPatterns, "status")
 
 
-_NOT_YET = re.compile("[务标划原初算要规应得须下于少拟需争保将后可望议请到期]")
+_NOT_YET = re.compile("[务标划原初算求规应得须拟需争保将望议请]|下达|[少低]于|至少|[成产运]后|可[加实新年带形]|到20")
 """Cheap test: one of these stands in all words that make a number a target or a plan; tests hold the lexicon to it."""
+_ASKS = "要求"
+"""Cheap test: this stands in all words that ask for a number; tested likewise."""
+_TO_SIGN = "拟签约项目"
+"""Cheap test: this opens a list of projects that are still to be signed; tested likewise."""
 _CALLS_TARGET = frozenset("以左的年全考预目任要")
 """What opens all words after a number that call it a target."""
 _TELLS_PERIOD = re.compile("[年月季周五]")
@@ -88,20 +92,27 @@ def _status_looking_back(words: _StatusPatterns, phrase: Phrase, sentence_left: 
     may = _NOT_YET.search(left) is not None
     if may and words.target_named.search(left):
         return "target"
-    if (phrase.after[:1] in _CALLS_TARGET or phrase.after[:1].isspace()) and words.of_target.match(phrase.after):
+    first = phrase.after[:1]
+    if (first in _CALLS_TARGET or first.isspace()) and words.of_target.match(phrase.after):
         return "target"
     if may and words.target_asked.search(left) and not words.done.search(left):
         return "target"
-    just_before = sentence_left[-30:]
-    if words.asked.search(just_before) and "，" not in sentence_left[-6:] and words.target_asked.search(just_before):
-        return "target"
-    if may and words.at_least.search(left) and words.asked.search(sentence_left[-60:]) and not words.done.search(left):
+    if _ASKS in sentence_left[-60:] and _asked_before(words, left, sentence_left):
         return "target"
     if may and words.intended.search(left) and not words.estimate.search(left):
         return "plan"
-    if words.listed_to_sign.search(sentence_left):
+    if _TO_SIGN in sentence_left and words.listed_to_sign.search(sentence_left):
         return "plan" if words.proposed.search(phrase.wording) else "actual"
     return "actual"
+
+
+def _asked_before(words: _StatusPatterns, left: str, sentence_left: str) -> bool:
+    """Tell whether the words before the phrase ask for its number."""
+    just_before = sentence_left[-30:]
+    if words.asked.search(just_before) and "，" not in sentence_left[-6:] and words.target_asked.search(just_before):
+        return True
+    asked = words.at_least.search(left) is not None and words.asked.search(sentence_left[-60:]) is not None
+    return asked and not words.done.search(left)
 
 
 class Periods:

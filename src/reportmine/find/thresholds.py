@@ -10,6 +10,11 @@ _SPEC_TAIL = re.compile(
     r"[^，。；：、！？（(\n\d在了的任]{0,18}?(?:项目|生产线|电站|风电场|变电站|加工厂|车间|生产基地|技改|扩能|产业园|锅炉|机组|(?:输变电|变|送出)工程)"
 )
 _SPEC_HEAD = re.compile(r"(?:年产|日产|年处理|日处理|年加工|年出栏|日供|年屠宰)(?:各类|约|近|超)?\s?$")
+_SPEC_HEAD_ENDS = frozenset("产理工栏供宰类约近超")
+"""What `_SPEC_HEAD` ends with, besides white space."""
+_SIZED = frozenset({"money", "area", "power", "mass", "length"})
+_SIZED_UNITS = frozenset({"岁", "人", "张", "头"})
+_OPENS_AT_LEAST = frozenset("及以")
 _AT_LEAST = re.compile(r"(?:及)?以上|(?:及)?以下")
 _CLASSED = re.compile(
     r"(?:的)?(?:内资|外资|重点|重大|大型|产业|工业|制造业|单体|招商|优质|新|在建|省|市|国家|规模|民营|骨干|龙头|签约|开工|投资|高质量|先进|战略性|总部|农业|文旅|服务业|实体|大|好|高|中型)*"
@@ -27,9 +32,10 @@ _TOTAL_BEFORE = re.compile(r"(?:达到|达|完成|实现|共|累计)(?:了|约|�
 
 def is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
     """Tell `10亿元以上项目` and `超千万元企业`: a size that qualifies what is counted, not a quantity of its own."""
-    if unit.dimension not in {"money", "area", "power", "mass", "length"} and unit.name not in {"岁", "人", "张", "头"}:
+    if unit.dimension not in _SIZED and unit.name not in _SIZED_UNITS:
         return False
-    at_least = _AT_LEAST.match(text, unit.end)
+    following = text[unit.end : unit.end + 1]
+    at_least = _AT_LEAST.match(text, unit.end) if following in _OPENS_AT_LEAST else None
     if at_least:
         end = at_least.end()
         if text.startswith("的", end):
@@ -37,20 +43,17 @@ def is_threshold(text: str, start: int, unit: UnitMatch) -> bool:
         return _CLASSED.match(text, end) is not None or (
             unit.dimension == "money" and _COUNTED.match(text, end) is not None
         )
-    before = text[max(0, start - 8) : start]
-    if (
-        before[-1:] in _OVER_ENDS
-        and _OVER_BEFORE.search(before)
-        and (_CLASSED.match(text, unit.end) or _CLASSED_OF.match(text, unit.end))
-    ):
-        return _TOTAL_BEFORE.search(_OVER_BEFORE.sub("", before)) is None
-    return text.startswith("级", unit.end)
+    if text[start - 1 : start] in _OVER_ENDS:
+        before = text[max(0, start - 8) : start]
+        if _OVER_BEFORE.search(before) and (_CLASSED.match(text, unit.end) or _CLASSED_OF.match(text, unit.end)):
+            return _TOTAL_BEFORE.search(_OVER_BEFORE.sub("", before)) is None
+    return following == "级"
 
 
 def is_specification(text: str, start: int, unit: UnitMatch, before: str) -> bool:
     """Tell the capacity in a project's name (`年产5万台水务流量计项目`) from a quantity."""
-    words = text[max(0, start - 8) : start]
-    if ("年" in words or "日" in words) and _SPEC_HEAD.search(words):
+    last = text[start - 1 : start]
+    if (last in _SPEC_HEAD_ENDS or last.isspace()) and _SPEC_HEAD.search(text[max(0, start - 8) : start]):
         return _SPEC_TAIL.match(text, unit.end) is not None or text[unit.end : unit.end + 1] not in "，。；、\n"
     if unit.dimension not in _SPEC and unit.name.lstrip("百千万亿") not in _SPEC_UNITS:
         return False
