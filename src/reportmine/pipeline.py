@@ -45,7 +45,7 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
 
 NO_MODEL = "none"
 
-_CODE_VERSION = "9"
+_CODE_VERSION = "10"
 """Raised whenever code, not vocabulary, changes what is extracted."""
 
 

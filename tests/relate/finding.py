@@ -1,6 +1,6 @@
 """Tell the ties that a finder reads in a text, in a form that fits into tables of cases."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 import reportmine
 from reportmine.relate.scenes import Scene, scenes
@@ -10,7 +10,7 @@ from reportmine.relate.verdicts import judge
 _MINER = reportmine.load()
 
 
-def told_ties(find: Callable[[Scene], Iterator[Tie]], text: str) -> list[str]:
+def told_ties(find: Callable[[Scene], Iterable[Tie]], text: str) -> list[str]:
     """Return each tie as `total:16个 part:12个 其中 consistent`; 其中 marks parts that need not exhaust the total."""
     report = _MINER(text)
     told = []

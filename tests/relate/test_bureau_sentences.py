@@ -163,8 +163,8 @@ SENTENCES = [
 
 
 def _all(scene: Scene) -> Iterator[Tie]:
-    for find in FINDERS:
-        yield from find(scene)
+    for finder in FINDERS:
+        yield from finder.find(scene)
 
 
 @pytest.mark.parametrize(("text", "ties"), SENTENCES)

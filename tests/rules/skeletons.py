@@ -18,6 +18,20 @@ def skeletons(pattern: str) -> set[str]:
     return _sequence(_parser.parse(pattern))
 
 
+def is_anchored(pattern: str) -> bool:
+    """Tell whether all that a regular expression matches begins where the text begins."""
+    return _begins_at_start(_parser.parse(pattern))
+
+
+def _begins_at_start(items: Iterable[Any]) -> bool:
+    op, told = next(iter(items), (None, None))
+    if op is ops.BRANCH:
+        return all(map(_begins_at_start, told[1]))
+    if op is ops.SUBPATTERN:
+        return _begins_at_start(told[3])
+    return op is ops.AT and told is ops.AT_BEGINNING
+
+
 def _sequence(items: Iterable[Any]) -> set[str]:
     found = {""}
     for item in items:

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from skeletons import UNKNOWN, skeletons
+from skeletons import UNKNOWN, is_anchored, skeletons
 
 from reportmine.find import indicators, measures, numbers, status, thresholds
 from reportmine.normalise.time_words import HOLDS
-from reportmine.relate import targets
+from reportmine.relate import sums, targets
 from reportmine.rules.patterns import _expanded, pattern, pattern_rows, word_list
 from reportmine.segment import headings, units
 from reportmine.segment.sentence_roles import NEAR
@@ -25,8 +25,15 @@ ANYWHERE = [
     ("scope.part", re.compile("其中|含|包括")),
     ("tie-rate.completion-rate", targets._TASK),
     ("tie-rate.of-task", targets._TASK),
+    ("sums.among", sums._AMONG),
+    ("sums.itemised", sums._ANNOUNCED),
+    *((f"sums.{name}", sums._TOTALS) for name in ("totalled", "grand-total")),
+    ("sums.first-industry", sums._INDUSTRIES),
+    ("sums.respective", sums._ANNOUNCED),
+    ("sums.three-industries", sums._INDUSTRIES),
+    ("splits.rest", sums._REST),
     ("times.a-year", re.compile("均")),
-    ("heading.salutation", re.compile("[：:]|" + headings._NAMES_HEARERS.pattern)),
+    ("heading.salutation", re.compile("[：:]|" + "|".join(headings.HEARERS))),
     *((f"role.{name}", re.compile("|".join(words))) for name, words in NEAR.items()),
     *((name, re.compile(test)) for name, test in HOLDS.items()),
 ]
@@ -35,6 +42,15 @@ AT_THE_START = [
     ("status.of-target", status._CALLS_TARGET | {" "}),
     ("times.note", frozenset("〔[注 ") | {UNKNOWN}),  # any white space
 ]
+
+ANCHORED = [
+    *("paragraph.salutation", "paragraph.announce", "plan.opener", "request.preamble", "title.circumstance"),
+    *("deeds.dated", "deeds.action-heading", "close.problem", "tie-rate.share-alone", "splits.beside"),
+    *(f"problem.{name}" for name in ("aspect", "one-more", "goes-on", "promise")),
+    *(f"changes.{name}" for name in ("rise-to", "then", "by", "reaching")),
+    *(f"sums.{name}" for name in ("beside", "aside", "division")),
+]
+"""Patterns that are asked for at the start of a text only, where a search would go on in vain to its end."""
 
 
 def _skeletons(pattern_id: str) -> set[str]:
@@ -152,6 +168,16 @@ def test_a_date_goes_on_after_its_first_number_as_its_cheap_test_says():
         following = text[number.end() : number.end() + 1]
         assert following in numbers._DATED or following.isspace(), text
     assert dates > 30
+
+
+@pytest.mark.parametrize("pattern_id", ANCHORED)
+def test_what_is_asked_for_at_the_start_only_can_stand_nowhere_else(pattern_id: str):
+    assert is_anchored(_expanded(pattern_rows()[pattern_id]))
+
+
+@pytest.mark.parametrize("expression", ["也|^同时", "(?:^因|由于)此", "也^"])
+def test_an_expression_that_may_stand_elsewhere_is_not_anchored(expression: str):
+    assert not is_anchored(expression)
 
 
 def test_a_paragraph_that_states_nothing_passes_its_cheap_test():

@@ -10,8 +10,8 @@ from reportmine.rules.search import is_made_of
 from reportmine.schema.records import Organisation
 from reportmine.schema.report import Report
 
-_STOPS = "，。；：！？\n、,;!?“”《》（）() 　\t①②③④⑤⑥⑦⑧⑨"
-_CLAUSE_MARKS = "，。；：\n"
+_UP_TO_STOP = re.compile(r".*[，。；：！？\n、,;!?“”《》（）() 　\t①②③④⑤⑥⑦⑧⑨]", re.DOTALL)
+_UP_TO_CLAUSE = re.compile(r".*[，。；：\n]", re.DOTALL)
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _REACH = 18
 """How long the part of a name before its suffix may be."""
@@ -91,7 +91,8 @@ def _start(text: str, suffix: int) -> int | None:
     """Return where a name begins whose suffix stands at `suffix`, None when nothing there names anyone."""
     words = organisation_words()
     floor = max(0, suffix - _REACH)
-    start = max(floor, max(text.rfind(mark, floor, suffix) for mark in _STOPS) + 1)
+    stop = _UP_TO_STOP.match(text, floor, suffix)
+    start = stop.end() if stop is not None else floor
     ends = [right for number, _, right in words.bounds(text[start:suffix]) if number not in words.kept]
     start += ends[-1] if ends else 0
     if start < suffix and text[suffix - 1] in _MASKS:
@@ -105,8 +106,8 @@ def _event(text: str, start: int, end: int) -> str | None:
     """Return what the clause says was done: the last such word before the name, else the first behind it."""
     words = organisation_words()
     floor = max(0, start - _CLAUSE_REACH)
-    clause = max(floor, *(text.rfind(mark, floor, start) + 1 for mark in _CLAUSE_MARKS))
-    before = words.event.findall(text, clause, start)
+    mark = _UP_TO_CLAUSE.match(text, floor, start)
+    before = words.event.findall(text, mark.end() if mark is not None else floor, start)
     if before:
         return words.events[before[-1]]
     limit = min(len(text), end + _CLAUSE_REACH)

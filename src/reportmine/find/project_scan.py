@@ -64,7 +64,9 @@ def scan_clauses(text: str) -> Scan:
                 continue
         if left < read or (SITE <= kind < WORKS and text[right : right + 1] not in follow):
             continue
-        start = max(rfind(STOPS[0], max(0, left - _LONGEST), left) + 1, left - _LONGEST, read)
+        floor = read if read > left - _LONGEST else left - _LONGEST
+        stop = rfind(STOPS[0], floor, left)
+        start = floor if stop < 0 else stop + 1
         if kind >= WORKS:
             is_group = text[left - 1] in NO_NAME or text[left - 2 : left] in groups
             is_told = not is_group or find("、", start, left) >= 0 or find("等", start, left) >= 0

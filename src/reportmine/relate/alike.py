@@ -64,9 +64,9 @@ def item_before(scene: Scene, figure: Figure) -> str:
 
 
 def _lead(scene: Scene, figure: Figure, up_to_mark: re.Pattern[str]) -> str:
-    words = scene.text[max(0, figure.start - _LEAD) : figure.start]
-    found = up_to_mark.match(words)
-    return (words[found.end() :] if found else words).strip()
+    start, end = max(0, figure.start - _LEAD), figure.start
+    found = up_to_mark.match(scene.text, start, end)
+    return scene.text[found.end() if found else start : end].strip()
 
 
 def is_extensive(scene: Scene, figure: Figure) -> bool:

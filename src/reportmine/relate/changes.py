@@ -6,14 +6,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from msgspec import Struct
-
 from reportmine.relate.alike import item_before, unit_of
-from reportmine.relate.scenes import Scene
+from reportmine.relate.scenes import Change, Scene
 from reportmine.rules.patterns import pattern_group
 from reportmine.schema.records import Figure
 
@@ -39,30 +37,24 @@ def _words() -> _ChangePatterns:
     return pattern_group(_ChangePatterns, "changes")
 
 
-class Change(Struct, frozen=True):
-    """A change whose two levels the text tells.
+def find_changes(scene: Scene) -> Sequence[Change]:
+    """Return the changes of a sentence for which both levels and the distance between them are told.
 
-    Attributes:
-        before: the level it is measured against.
-        after: the level reached.
-        told: the figures that tell the change, each with whether it is a decline.
+    The scene notes them, for growth and differences are looked for in the same ones.
     """
+    if scene.changes is None:
+        compares = len(scene.figures) > 2 and _COMPARES.search(scene.words) is not None
+        scene.changes = tuple(_changes(scene)) if compares else ()
+    return scene.changes
 
-    before: Figure
-    after: Figure
-    told: tuple[tuple[Figure, bool], ...]
 
-
-def find_changes(scene: Scene) -> Iterator[Change]:
-    """Yield the changes of a sentence for which both levels and the distance between them are told."""
-    if len(scene.figures) < 3 or not _COMPARES.search(scene.text, scene.start, scene.end):
-        return
+def _changes(scene: Scene) -> Iterator[Change]:
     for number, first in enumerate(scene.figures[:-2]):
         second = scene.figures[number + 1]
         if not _comparable(first, second):
             continue
         between = scene.text[first.end : second.start]
-        if _words().rise_to.search(between) and _starts_with_from(scene, first):
+        if _words().rise_to.match(between) and _starts_with_from(scene, first):
             told = changes_after(scene, number + 1)
             if told:
                 yield Change(first, second, told)
@@ -82,7 +74,7 @@ def changes_after(scene: Scene, number: int) -> tuple[tuple[Figure, bool], ...]:
     told: list[tuple[Figure, bool]] = []
     last = level
     for figure in scene.figures[number + 1 : number + 3]:
-        found = _words().then.search(scene.text[last.end : figure.start])
+        found = _words().then.match(scene.text[last.end : figure.start])
         if found is None or not tells_change(figure, level):
             break
         told.append((figure, found["down"] is not None))
@@ -119,10 +111,12 @@ def _starts_with_from(scene: Scene, first: Figure) -> bool:
 def _by_year(scene: Scene, number: int) -> Change | None:
     """Return `去年12亿元，今年15亿元，增长25%`, told in either order."""
     first, second = scene.figures[number : number + 2]
-    years = [_words().year.search(item_before(scene, figure)) for figure in (first, second)]
-    if years[0] is None or years[1] is None:
+    year = _words().year
+    one = year.search(item_before(scene, first))
+    other = year.search(item_before(scene, second)) if one is not None else None
+    if one is None or other is None:
         return None
-    earlier, later = (_rank(found["year"]) for found in years if found is not None)
+    earlier, later = _rank(one["year"]), _rank(other["year"])
     told = changes_after(scene, number + 1)
     if not told or earlier == later or first.indicator != second.indicator:
         return None
@@ -142,7 +136,7 @@ def _set_against(scene: Scene) -> Iterator[Change]:
         told = scene.figures[number + 1]
         if not is_level(base) or not tells_change(told, base) or not words.against.search(_before(scene, base)):
             continue
-        found = words.by.search(scene.text[base.end : told.start])
+        found = words.by.match(scene.text[base.end : told.start])
         if found is None:
             continue
         change = ((told, found["down"] is not None),)
@@ -152,7 +146,7 @@ def _set_against(scene: Scene) -> Iterator[Change]:
         elif (
             after is not None
             and unit_of(after) == unit_of(base)
-            and words.reaching.search(scene.text[told.end : after.start])
+            and words.reaching.match(scene.text[told.end : after.start])
         ):
             yield Change(base, after, change)
 

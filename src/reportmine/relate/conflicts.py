@@ -29,7 +29,7 @@ ConflictKind = Literal["前后矛盾", "修订"]
 
 _BREAKS = re.compile(r"[，,。；;！？!?\n：:（(）)、]")
 _AFTER = re.compile(r"[^，,。；;！？!?\n：:（(）)、]*")
-_FULL_STOPS = "。；;！？!?"
+_UP_TO_STOP = re.compile(r".*[。；;！？!?]", re.DOTALL)
 _ENDS = "。；;！？!?：:…”）)"
 _TABLE = "table."
 _AREA_KINDS = frozenset("县市省区州旗盟镇")
@@ -62,14 +62,15 @@ def find_conflicts(report: Report) -> Iterator[Conflict]:
         report: with sentences and figures, whose periods are resolved.
     """
     single = frozenset(word_list("conflicts", "single"))
-    told: defaultdict[tuple[str | None, ...], list[Figure]] = defaultdict(list)
+    named: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in report.figures:
-        if figure.bound == "eq" and figure.period_start and figure.indicator not in single and _is_plain(figure):
-            told[_alike(figure)].append(figure)
+        if figure.bound == "eq" and figure.indicator not in single and figure.period_start:
+            named[_name(figure)].append(figure)
     found: list[Conflict] = []
-    for figures in told.values():
-        if len(figures) > 1 and len({figure.canonical_value for figure in figures}) > 1 and _may_stand_apart(figures):
-            found.extend(_among(figures, report))
+    for figures in named.values():
+        if len(figures) > 1:  # most names are told once
+            for alike in _told_alike(figures, report):
+                found.extend(_among(alike, report))
     yield from sorted(found, key=lambda conflict: (conflict.second.start, conflict.first.start))
 
 
@@ -108,10 +109,24 @@ def _is_plain(figure: Figure) -> bool:
     return not figure.rule.startswith(_TABLE) or figure.measure in {"value", "completion"}
 
 
+def _name(figure: Figure) -> str:
+    return figure.indicator if figure.indicator != OTHER_INDICATOR else figure.indicator_text
+
+
+def _told_alike(figures: list[Figure], report: Report) -> Iterator[list[Figure]]:
+    """Yield those among the figures of one name that may be tellings of one quantity, with different numbers."""
+    told: defaultdict[tuple[str | None, ...], list[Figure]] = defaultdict(list)
+    for figure in figures:
+        if _is_plain(figure):
+            told[_alike(figure)].append(figure)
+    for alike in told.values():
+        if len(alike) > 1 and len({figure.canonical_value for figure in alike}) > 1 and _may_stand_apart(alike, report):
+            yield alike
+
+
 def _alike(figure: Figure) -> tuple[str | None, ...]:
-    """Return what two tellings of one quantity share, as far as the records tell without a look at the text."""
+    """Return what two tellings of one quantity share besides its name, as far as the records tell without the text."""
     return (
-        figure.indicator if figure.indicator != OTHER_INDICATOR else figure.indicator_text,
         figure.measure,
         figure.status,
         figure.canonical_unit,
@@ -122,9 +137,11 @@ def _alike(figure: Figure) -> tuple[str | None, ...]:
     )
 
 
-def _may_stand_apart(figures: list[Figure]) -> bool:
-    """Tell at little cost whether any two of the figures can be two tellings; see `_conflict`."""
-    return figures[0].indicator != OTHER_INDICATOR or len({figure.section_id for figure in figures}) > 1
+def _may_stand_apart(figures: list[Figure], report: Report) -> bool:
+    """Tell at little cost whether any two of the figures, in text order, can be two tellings; see `_conflict`."""
+    if figures[0].indicator == OTHER_INDICATOR:
+        return len({figure.section_id for figure in figures}) > 1
+    return _sentence(figures[0], report).end <= figures[-1].start
 
 
 def _narrowing(figure: Figure) -> frozenset[str]:
@@ -179,7 +196,8 @@ def _around(figure: Figure, sentence: Sentence, report: Report) -> str | None:
     if _is_torn(sentence, report):
         return None
     text = shadow(report.text)
-    start = max(sentence.start, *(text.rfind(stop, sentence.start, figure.start) + 1 for stop in _FULL_STOPS))
+    stop = _UP_TO_STOP.match(text, sentence.start, figure.start)
+    start = stop.end() if stop is not None else sentence.start
     ahead = text[start : figure.start]
     lead = _BREAKS.split(ahead)[-1]
     after = _AFTER.match(text, figure.end)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from reportmine.relate.alike import clause_before, directed, level_of, unit_of
 from reportmine.relate.changes import find_changes
-from reportmine.relate.scenes import Scene
+from reportmine.relate.scenes import Change, Scene
 from reportmine.relate.ties import Tie, term_of
 from reportmine.rules.patterns import pattern_group
 from reportmine.schema.records import Figure
@@ -38,19 +38,25 @@ def _words() -> _GapPatterns:
     return pattern_group(_GapPatterns, "changes")
 
 
-def find_differences(scene: Scene) -> Iterator[Tie]:
-    """Yield the differences (cur, prev, reported) of a sentence.
+def find_differences(scene: Scene) -> Iterable[Tie]:
+    """Return the differences (cur, prev, reported) of a sentence.
 
     What is told to be less counts below zero: `由24个减少到19个，减少5个` is 19 - 24 = -5. A shortfall counts from what
     is reached up to the mark: `目标5000万美元，完成3095万美元，差1905万美元` is 5000 - 3095, cur the mark.
     """
     if len(scene.figures) < 2:
-        return
-    for change in find_changes(scene):
+        return ()
+    changes = find_changes(scene)
+    misses = _MISSES.search(scene.words) is not None
+    return _differences(scene, changes, misses=misses) if changes or misses else ()
+
+
+def _differences(scene: Scene, changes: Sequence[Change], *, misses: bool) -> Iterator[Tie]:
+    for change in changes:
         for told, down in change.told:
             if told.canonical_unit not in _RATES:
                 yield _tie(scene, change.after, change.before, directed(told, down=down), "differences.from-to")
-    if not _MISSES.search(scene.text, scene.start, scene.end):
+    if not misses:
         return
     for number, told in enumerate(scene.figures):
         if number == 0 and not scene.before:

@@ -39,8 +39,6 @@ def _words() -> _GrowthPatterns:
 
 def find_growth(scene: Scene) -> Iterator[Tie]:
     """Yield growth (cur, base, rate) and increment_rate (cur, inc, rate) ties of a sentence."""
-    if not scene.tells_rates or len(scene.figures) < 3:
-        return
     explained: set[int] = set()
     for change in find_changes(scene):
         for told, down in change.told:
@@ -72,13 +70,12 @@ def _increments(scene: Scene, explained: set[int]) -> Iterator[Tie]:
     """Yield `达36.4亿元，增加5.4亿元，增长17.4%`, with increase and rate in either order."""
     for number in range(1, len(scene.figures) - 1):
         pair = scene.figures[number : number + 2]
-        rates = [figure for figure in pair if figure.canonical_unit in _RATES]
-        amounts = [figure for figure in pair if figure.measure == "increase" and figure.canonical_unit not in _RATES]
-        found = _words().then.search(scene.text[pair[0].end : pair[1].start])
-        if len(rates) != 1 or len(amounts) != 1 or found is None or rates[0].start in explained:
+        rate, amount = pair if pair[0].canonical_unit in _RATES else pair[::-1]
+        if rate.canonical_unit not in _RATES or amount.canonical_unit in _RATES or rate.start in explained:
             continue
-        rate, amount = rates[0], amounts[0]
-        if rate.measure not in {"growth", "increase"}:
+        if amount.measure != "increase" or rate.measure not in {"growth", "increase"}:
+            continue
+        if _words().then.match(scene.text[pair[0].end : pair[1].start]) is None:
             continue
         level = _level(scene, number, amount)
         if level is None or _other_base(scene, pair, level) or at_constant_prices(scene, level, rate):
@@ -88,14 +85,16 @@ def _increments(scene: Scene, explained: set[int]) -> Iterator[Tie]:
 
 def _reached(scene: Scene) -> Iterator[Tie]:
     """Yield `增加1.5亿元、规模达9.8亿元，增长18%`: the increase stands before the level."""
-    for number in range(len(scene.figures) - 2):
-        amount, level, rate = scene.figures[number : number + 3]
-        if amount.measure != "increase" or level.measure != "value" or rate.canonical_unit != "%":
+    for number, amount in enumerate(scene.figures[:-2]):
+        if amount.measure != "increase":
+            continue
+        level, rate = scene.figures[number + 1 : number + 3]
+        if level.measure != "value" or rate.canonical_unit != "%":
             continue
         if unit_of(amount) != unit_of(level) or rate.measure != "growth" or amount.status != level.status:
             continue
-        reached = _words().reaching.search(scene.text[amount.end : level.start])
-        told = _words().then.search(scene.text[level.end : rate.start])
+        reached = _words().reaching.match(scene.text[amount.end : level.start])
+        told = _words().then.match(scene.text[level.end : rate.start])
         if reached and told and not at_constant_prices(scene, level, rate):
             yield _increment_tie(scene, level, amount, rate)
 
@@ -119,7 +118,7 @@ def _level(scene: Scene, number: int, amount: Figure) -> Figure | None:
         if level.measure != "value" or level.status != amount.status:
             continue
         last = scene.figures[number - 1]
-        told_next = _words().then.search(scene.text[last.end : first.start])
+        told_next = _words().then.match(scene.text[last.end : first.start])
         related = last is level or (last.canonical_unit == "%" and last.measure in {"completion", "share"})
         return level if told_next and related and tells_change(amount, level) else None
     return None

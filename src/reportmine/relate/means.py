@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -45,11 +45,14 @@ def _words() -> _MeanPatterns:
     return pattern_group(_MeanPatterns, "means")
 
 
-def find_means(scene: Scene) -> Iterator[Tie]:
-    """Yield the means (total, n, reported) of a sentence; total and number may stand in the sentence before it."""
-    sentence = scene.text[scene.start : scene.end]
-    if "均" not in sentence and "单体" not in sentence:
-        return
+def find_means(scene: Scene) -> Iterable[Tie]:
+    """Return the means (total, n, reported) of a sentence; total and number may stand in the sentence before it."""
+    if "均" not in scene.words and "单体" not in scene.words:
+        return ()
+    return _means(scene)
+
+
+def _means(scene: Scene) -> Iterator[Tie]:
     for number, mean in enumerate(scene.figures):
         lead = clause_before(scene, mean)
         counters = _counters(lead)

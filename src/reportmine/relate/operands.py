@@ -163,7 +163,7 @@ def explicit_share(scene: Scene, at: int, rate: Figure) -> Tie | None:
     cue = cues[-1] if cues else 0
     if not cues or rate.measure == "completion" or re.search("[。\n]", scene.text[cue : num.start]):
         return None
-    if "其中" in between(scene, num, rate) or not pattern("tie-rate.share-alone").search(between(scene, num, rate)):
+    if "其中" in between(scene, num, rate) or not pattern("tie-rate.share-alone").match(between(scene, num, rate)):
         return None
     known = scene.everything[max(0, scene.first + at - _KNOWN) : scene.first + at]
     listed = [figure for figure in known if figure.start > cue]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Context, Decimal
 
 from msgspec.structs import replace
@@ -25,10 +25,12 @@ _WINDOW = 1500
 _TITLE = 300
 
 
-def find_pace_gaps(scene: Scene) -> Iterator[Tie]:
-    """Yield the leads over schedule and the lags behind it, with the completion and the months that they rest on."""
-    if "进度" not in scene.text[scene.start : scene.end]:
-        return
+def find_pace_gaps(scene: Scene) -> Iterable[Tie]:
+    """Return the leads over schedule and the lags behind it, with the completion and the months that they rest on."""
+    return _gaps(scene) if "进度" in scene.words else ()
+
+
+def _gaps(scene: Scene) -> Iterator[Tie]:
     for index, figure in enumerate(scene.figures):
         if figure.canonical_unit not in {"%", "百分点"} or figure.value_high is not None:
             continue

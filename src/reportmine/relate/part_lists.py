@@ -126,7 +126,7 @@ def _is_division(scene: Scene, cue: int, parts: Sequence[Figure], whole: Figure)
     if end is None or end.start() - parts[-1].end > _LONGEST_END:  # the list goes on
         return False
     words = scene.text[cue : end.start()]
-    return len(parts) <= _LARGEST_DIVISION and _words().division.search(words) is not None
+    return len(parts) <= _LARGEST_DIVISION and _words().division.match(words) is not None
 
 
 def _next_sentences(scene: Scene, parts: Sequence[Figure], whole: Figure) -> list[Figure]:
@@ -251,7 +251,7 @@ def _exact(parts: list[Figure], scene: Scene) -> list[Figure]:
 def _told_beside(scene: Scene, first: Figure, second: Figure) -> bool:
     """Tell whether a part is told a second time in another unit (`12个、68亿元`)."""
     between = scene.text[first.end : second.start]
-    return first.end <= second.start and _words().beside.search(between) is not None
+    return first.end <= second.start and _words().beside.match(between) is not None
 
 
 def _list_of(scene: Scene, parts: Sequence[Figure], whole: Figure) -> Sequence[Figure]:

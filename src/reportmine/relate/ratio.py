@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from reportmine.relate.operands import (
@@ -36,10 +36,12 @@ _STAGE_REACH = 70
 """How far before its rate, in code points, a stage is counted."""
 
 
-def find_ratios(scene: Scene) -> Iterator[Tie]:
-    """Yield the ratios that a sentence states."""
-    if not scene.tells_rates or len(scene.figures) + len(scene.before) < 3:
-        return
+def find_ratios(scene: Scene) -> Iterable[Tie]:
+    """Return the ratios that a sentence states."""
+    return _ratios(scene) if len(scene.figures) + len(scene.before) > 2 else ()
+
+
+def _ratios(scene: Scene) -> Iterator[Tie]:
     tied: set[int] = set()
     for index, figure in enumerate(scene.figures):
         if index in tied or not is_percent(figure) or figure.measure == "growth":

@@ -25,8 +25,8 @@ from reportmine.schema.records import Figure
 _NO_COINCIDENCE = 20
 """Least count for which a list that adds up is no chance; round numbers add up by chance at any size."""
 
-_COUNTERS = frozenset("个项件处家户起宗条")
-"""Counters of what reports follow up one by one."""
+FOLLOWED_UP = frozenset("个项件处家户起宗条")
+"""Counters of what reports follow up one by one; no count is split up without one of them."""
 _REACH = 16
 """How many figures on from the whole its parts are looked for."""
 _YEAR = re.compile("[0-9]年")
@@ -69,14 +69,10 @@ def find_splits(scene: Scene) -> Iterator[Tie]:
         scene: the sentence with the whole; the parts may stand in the sentences after it, in the same paragraph.
     """
     for number, total in enumerate(scene.figures):
-        if total.canonical_unit not in _COUNTERS or not counts_things(total):
+        if total.canonical_unit not in FOLLOWED_UP or not counts_things(total):
             continue
         at = scene.first + number
-        following = scene.everything[at + 1 : at + _REACH]
-        same = [at + 1 + place for place, figure in enumerate(following) if figure.unit == total.unit]
-        if len(same) < 2:
-            continue
-        places = list(takewhile(partial(_goes_with, scene, at, _noun(scene, total)), same))
+        places = _same_things(scene, at)
         if len(places) < 2 or not is_extensive(scene, total):
             continue
         parts = closing_run(total, [scene.everything[place] for place in places])
@@ -91,6 +87,16 @@ def find_splits(scene: Scene) -> Iterator[Tie]:
         if whole is not None and len(told) == len(parts) and closing_run(whole, told) == told:
             yield _tie(whole, told)
         return
+
+
+def _same_things(scene: Scene, at: int) -> list[int]:
+    """Return the places of the figures after one in its unit, as far as they count the same things."""
+    unit, following = scene.everything[at].unit, scene.everything[at + 1 : at + _REACH]
+    same = [place for place, figure in enumerate(following, start=at + 1) if figure.unit == unit]
+    if len(same) < 2 or not _beside(scene, at, same[0]):
+        return []
+    noun = _noun(scene, scene.everything[at])
+    return list(takewhile(partial(_goes_with, scene, at, noun), same))
 
 
 def find_remainders(scene: Scene) -> Iterator[Tie]:
@@ -174,11 +180,20 @@ def _noun(scene: Scene, figure: Figure) -> str:
 
 def _goes_with(scene: Scene, whole: int, noun: str, place: int) -> bool:
     """Tell whether a figure counts the same things of the same year, or opens its clause without naming any."""
-    total, part = scene.everything[whole], scene.everything[place]
-    between = scene.text[total.end : part.start]
-    if part.status != total.status or part.bound != total.bound or "\n" in between or _YEAR.search(between):
+    if not _beside(scene, whole, place):
         return False
+    part = scene.everything[place]
     return (noun != "" and _noun(scene, part) == noun) or (part.start < scene.end and _is_bare(scene, place))
+
+
+def _beside(scene: Scene, whole: int, place: int) -> bool:
+    """Tell whether a figure is told like another one, in its paragraph and with no year between."""
+    total, part = scene.everything[whole], scene.everything[place]
+    if part.status != total.status or part.bound != total.bound:
+        return False
+    if scene.text.find("\n", total.end, part.start) >= 0:
+        return False
+    return not _YEAR.search(scene.text, total.end, part.start)
 
 
 def _is_bare(scene: Scene, place: int) -> bool:
@@ -217,6 +232,6 @@ def _money_of(scene: Scene, place: int) -> Figure | None:
         between = scene.text[first.end : second.start]
         if unit_of(figure) != "元" or len(between) > 12 or re.search("[。；;]", between):
             continue
-        if not re.search("[，,]", between) or (figure is second and _words().beside.search(between)):
+        if not re.search("[，,]", between) or (figure is second and _words().beside.match(between)):
             return figure
     return None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -20,14 +21,29 @@ from reportmine.relate.ties import STATED, Term, Tie
 from reportmine.relate.verdicts import judge
 from reportmine.schema.report import Report
 
-FINDERS: tuple[Callable[[Scene], Iterator[Tie]], ...] = (
-    find_ratios,
-    find_sums,
-    find_growth,
-    find_differences,
-    find_means,
-    find_pace_gaps,
-    find_targets,
+
+class Finder(NamedTuple):
+    """A finder of ties, and without what a sentence is not shown to it, for it would find nothing.
+
+    Attributes:
+        find: the finder; it asks at little cost whether a sentence has the words for a tie, as few sentences have.
+        figures: how many figures the sentence must hold.
+        rates: whether one of them must be in per cent or told in times as much.
+    """
+
+    find: Callable[[Scene], Iterable[Tie]]
+    figures: int
+    rates: bool
+
+
+FINDERS = (
+    Finder(find_ratios, 1, rates=True),
+    Finder(find_sums, 1, rates=False),
+    Finder(find_growth, 3, rates=True),
+    Finder(find_differences, 2, rates=False),
+    Finder(find_means, 1, rates=False),
+    Finder(find_pace_gaps, 2, rates=True),
+    Finder(find_targets, 1, rates=True),
 )
 """Where two finders explain one stated figure alike, the earlier one is believed."""
 
@@ -52,7 +68,10 @@ def find_ties(report: Report) -> list[Tie]:
         return []
     kept: dict[tuple[str, int], Tie] = {}
     for scene in scenes(report):
-        for find in FINDERS:
+        count, tells_rates = len(scene.figures), scene.tells_rates
+        for find, figures, rates in FINDERS:
+            if count < figures or (rates and not tells_rates):
+                continue
             for tie in find(scene):
                 key = _explains(tie)
                 if key not in kept or len(tie.terms) > len(kept[key].terms):

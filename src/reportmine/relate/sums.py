@@ -7,7 +7,7 @@ A sum counts as exhaustive only where the wording leaves no doubt: a bracket or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -26,18 +26,21 @@ from reportmine.relate.alike import (
 )
 from reportmine.relate.part_lists import among, closing
 from reportmine.relate.scenes import Scene
-from reportmine.relate.splits import find_remainders, find_splits
+from reportmine.relate.splits import FOLLOWED_UP, find_remainders, find_splits
 from reportmine.relate.ties import Tie, term_of
 from reportmine.rules.patterns import pattern_group
 from reportmine.schema.records import Figure
 
 _OPENING, _CLOSING = "(（", ")）"
-_TOTAL_WORDS = ("合计", "共", "总", "累计")
-_ANNOUNCED = re.compile("[:：即由]|分[别为]")
+_TOTALS = re.compile("共|总|合计|累计")
+"""Cheap test: one of these stands in every sentence that adds up what it told."""
+_ANNOUNCED = re.compile("[:：即由]|分别|分为|各[为是有]")
 """Cheap test: one of these stands in every sentence that announces all parts of a whole."""
-_AMONG = re.compile("中|包括|里|[仍还已尚只仅]有")
+_AMONG = re.compile("中|包括|里|仍有|还有|已有|尚有|只有|仅有")
 """Cheap test: one of these stands in every sentence that tells parts of a whole that they need not exhaust."""
-_REST = re.compile("其[余他它]|[剩余][余下]")
+_INDUSTRIES = re.compile("一产|一、?二|三[次产]")
+"""Cheap test: one of these stands in every sentence that tells the first of the three industries."""
+_REST = re.compile("其余|其他|其它|剩余|剩下|余余|余下")
 """Cheap test: one of these stands in every sentence that tells a rest."""
 _LOOK_BACK = 8
 """How many figures before the first industry the output that they make up is looked for."""
@@ -70,40 +73,47 @@ def _words() -> _SumPatterns:
     return pattern_group(_SumPatterns, "sums")
 
 
-def find_sums(scene: Scene) -> Iterator[Tie]:
-    """Yield the sums that a sentence states, each with its total and its parts.
+def find_sums(scene: Scene) -> Iterable[Tie]:
+    """Return the sums that a sentence states, each with its total and its parts.
 
     Args:
         scene: the sentence; a total may stand in the sentence before it, parts in those that a semicolon adds to it.
     """
-    sentence = scene.text[scene.start : scene.end]
+    ways = _ways(scene)
+    tells_parts = len(scene.figures) + len(scene.before) > 1 and _AMONG.search(scene.words) is not None
+    return _sums(scene, ways, tells_parts=tells_parts) if ways or tells_parts else ()
+
+
+def _ways(scene: Scene) -> list[Callable[[Scene], Iterator[Tie]]]:
+    """Return the ways of announcing or adding up all parts that a sentence has the words for."""
+    words, count = scene.words, len(scene.figures)
+    ways: list[Callable[[Scene], Iterator[Tie]]] = []
+    if "产" in words and _INDUSTRIES.search(words):
+        ways.append(_industries)
+    if not FOLLOWED_UP.isdisjoint(scene.units):
+        ways.append(find_splits)
+    if ("其" in words or "余" in words or "剩" in words) and _REST.search(words):
+        ways.append(find_remainders)
+    if count > 1 and ("(" in words or "（" in words):
+        ways.append(_bracketed)
+    if count > 2 and _ANNOUNCED.search(words):
+        ways += (_itemised, _respective)
+    if count > 2 and _TOTALS.search(words):
+        ways.append(_totalled)
+    return ways
+
+
+def _sums(scene: Scene, ways: Sequence[Callable[[Scene], Iterator[Tie]]], *, tells_parts: bool) -> Iterator[Tie]:
     wholes: set[int] = set()
-    for tie in _closed_sums(scene, sentence):
-        wholes.add(tie.terms[0].start)
-        yield tie
-    if len(scene.figures) + len(scene.before) > 1 and _AMONG.search(sentence):
+    for find in ways:
+        for tie in find(scene):
+            wholes.add(tie.terms[0].start)
+            yield tie
+    if tells_parts:
         for cue in _words().among.finditer(scene.text, scene.start, scene.end):
             for tie in among(scene, cue.start(), cue.end()):
                 if not wholes & {term.start for term in tie.terms if term.role == "total"}:
                     yield tie
-
-
-def _closed_sums(scene: Scene, sentence: str) -> Iterator[Tie]:
-    """Yield the sums whose wording announces or adds up all parts."""
-    if "一产" in sentence or "第一产业" in sentence or "三产" in sentence or "三次产业" in sentence:
-        yield from _industries(scene)
-    yield from find_splits(scene)
-    if ("其" in sentence or "余" in sentence or "剩" in sentence) and _REST.search(sentence):
-        yield from find_remainders(scene)
-    if len(scene.figures) < 2:
-        return
-    if "(" in sentence or "（" in sentence:
-        yield from _bracketed(scene)
-    if _ANNOUNCED.search(sentence):
-        yield from _itemised(scene)
-        yield from _respective(scene)
-    if len(scene.figures) > 2 and any(word in sentence for word in _TOTAL_WORDS):
-        yield from _totalled(scene)
 
 
 def _tie(total: Figure, parts: Sequence[Figure], rule: str, *, partial: bool = False) -> Tie:
@@ -185,7 +195,7 @@ def _pure_list(scene: Scene, start: int, end: int, parts: Sequence[Figure]) -> b
         words = text[floor : figure.start]
         if figure in parts:
             names.append(words.strip("，、,和及；; "))
-        elif before is None or not (_words().beside.search(words) or _words().aside.search(words)):
+        elif before is None or not (_words().beside.match(words) or _words().aside.match(words)):
             return False
         floor = figure.end
     tail = text[floor:end].strip("。；;，,)） ")
@@ -197,12 +207,12 @@ def _pure_list(scene: Scene, start: int, end: int, parts: Sequence[Figure]) -> b
 
 def _totalled(scene: Scene) -> Iterator[Tie]:
     """Yield `甲3个、乙4个，合计7个`."""
-    for number, total in enumerate(scene.figures):
-        before = scene.figures[:number]
-        between = scene.text[before[-1].end : total.start] if before else ""
+    for number, total in enumerate(scene.figures[2:], start=2):
+        between = scene.text[scene.figures[number - 1].end : total.start]
         told = _words().totalled.search(between) is not None
-        if number < 2 or not (told or _words().grand_total.search(between)):
+        if not (told or _words().grand_total.search(between)):
             continue
+        before = scene.figures[:number]
         parts = [figure for figure in before if unit_of(figure) == unit_of(total)]
         if len(parts) < 2 or any(part.status != total.status for part in parts) or not is_extensive(scene, total):
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reportmine.relate.operands import (
     between,
@@ -24,10 +24,12 @@ _TASK = re.compile("任务|目标|计划|预算|指标|完成|兑现|达成")
 """Cheap test: one of these stands in all words that tell a completion; tests hold the lexicon to it."""
 
 
-def find_targets(scene: Scene) -> Iterator[Tie]:
-    """Yield the implied targets of a sentence: amounts with their completion, the target itself untold."""
-    if not scene.tells_rates or not _TASK.search(scene.text, scene.start, scene.end):
-        return
+def find_targets(scene: Scene) -> Iterable[Tie]:
+    """Return the implied targets of a sentence: amounts with their completion, the target itself untold."""
+    return _targets(scene) if _TASK.search(scene.words) else ()
+
+
+def _targets(scene: Scene) -> Iterator[Tie]:
     figures = scene.figures
     tied: set[int] = set()
     for index, figure in enumerate(figures):

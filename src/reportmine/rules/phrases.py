@@ -23,14 +23,3 @@ class PhraseMatcher:
         """Return `(phrase number, start, end)` for each match, in text order, without overlaps."""
         found: list[tuple[int, int, int]] = self._automaton.find_matches_as_indexes(text)
         return found
-
-
-def find_overlapping(phrases: Iterable[str], text: str) -> list[tuple[int, int, int]]:
-    """Return `(phrase number, start, end)` for each match of phrases that are looked for once, overlaps included."""
-    automaton = AhoCorasick(
-        phrases,
-        matchkind=MatchKind.Standard,
-        implementation=Implementation.NoncontiguousNFA,  # the quickest to build
-    )
-    found: list[tuple[int, int, int]] = automaton.find_matches_as_indexes(text, overlapping=True)
-    return found

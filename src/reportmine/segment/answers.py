@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from itertools import accumulate, chain
+from itertools import chain
 from math import log
+from operator import add
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from reportmine.rules.patterns import pattern, word_list
-from reportmine.rules.phrases import find_overlapping
 from reportmine.schema.records import Statement
 from reportmine.segment.problem_classes import OTHER, class_scores_of_each
 
@@ -139,13 +139,10 @@ def _empty_pairs() -> frozenset[str]:
 
 
 def _share_pairs(answers: Sequence[_Answer], numbers: Mapping[str, int]) -> None:
-    """Note in each answer the pairs that it shares with any problem, found in one pass over all answers."""
-    ends = list(accumulate(len(answer.text) + 1 for answer in answers))
-    at = 0
-    for number, start, _ in find_overlapping(numbers, "\n".join([answer.text for answer in answers])):
-        while start >= ends[at]:
-            at += 1
-        answers[at].pairs.add(number)
+    """Note in each answer the pairs that it shares with any problem."""
+    for answer in answers:
+        shared = map(numbers.get, map(add, answer.text, answer.text[1:]))
+        answer.pairs.update([number for number in shared if number is not None])
 
 
 def _rarity(texts: Sequence[set[int]], count: int) -> list[float]:

@@ -62,5 +62,7 @@ def sentences(text: str, start: int, end: int, *, semicolons: bool = True) -> li
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without white space at its ends."""
+    if start < end and not text[start].isspace() and not text[end - 1].isspace():  # most spans
+        return start, end
     chunk = text[start:end]
     return start + len(chunk) - len(chunk.lstrip()), start + len(chunk.rstrip())

@@ -32,13 +32,13 @@ def measure_score(heading: str, body: str) -> float:
     """
     matcher, actions = _words()
     found = matcher.find(heading + body)
-    acted = sum(number < actions for number, _, _ in found)
+    acted = len([number for number, _, _ in found if number < actions])
     hundreds = max(len(heading) + len(body), _LEAST) / 100
     score = _BIAS + (_PER_ACTION * acted + _PER_OUTCOME * (len(found) - acted)) / hundreds
-    if pattern("deeds.dated").search(body):
+    if pattern("deeds.dated").match(body):
         score += _DATED
     if heading and pattern("deeds.result-heading").search(heading):
         score += _RESULT_HEADING
-    if heading and pattern("deeds.action-heading").search(heading):
+    if heading and pattern("deeds.action-heading").match(heading):
         score += _ACTION_HEADING
     return score

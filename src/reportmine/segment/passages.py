@@ -63,7 +63,7 @@ def _turns_within(text: str, start: int, end: int) -> bool:
 
 def _passage_end(text: str, spans: list[Span], number: int, end: int) -> int:
     for first, last in spans[number + 1 :]:
-        if pattern("close.problem").search(text[first:last].lstrip()):
+        if pattern("close.problem").match(text[first:last].lstrip()):
             return first
     return end
 
@@ -72,7 +72,7 @@ def without_promise(text: str, start: int, end: int) -> int:
     """Return where a problem ends, the promise to solve it (`对此，我们将…`) left out."""
     for first, last in sentences(text, start, end, semicolons=False)[1:]:
         sentence = text[first:last].lstrip()
-        if pattern("problem.promise").search(sentence) and pattern("close.problem").search(sentence):
+        if pattern("problem.promise").match(sentence) and pattern("close.problem").match(sentence):
             return first
     return end
 
@@ -93,7 +93,7 @@ def split_problems(text: str, start: int, end: int) -> list[Span]:
 def _own_last(text: str, start: int, end: int) -> list[Span]:
     """Split the last listed item before a sentence with `同时` that adds a problem without a number."""
     for first, last in sentences(text, start, end)[1:]:
-        if pattern("problem.one-more").search(text[first:last].lstrip()) and is_negative(text, first, last):
+        if pattern("problem.one-more").match(text[first:last].lstrip()) and is_negative(text, first, last):
             return [trimmed(text, start, first), trimmed(text, first, end)]
     return [(start, end)]
 
@@ -101,7 +101,7 @@ def _own_last(text: str, start: int, end: int) -> list[Span]:
 def by_aspect(text: str, start: int, end: int) -> list[Span]:
     """Return the parts of a paragraph that treat one aspect each (`从投入看，…。从质量看，…。`), if it has such."""
     spans = sentences(text, start, end, semicolons=False)
-    firsts = [number for number, (a, b) in enumerate(spans) if pattern("problem.aspect").search(text[a:b].lstrip())]
+    firsts = [number for number, (a, b) in enumerate(spans) if pattern("problem.aspect").match(text[a:b].lstrip())]
     if len(firsts) < 2:
         return []
     limits = [*firsts[1:], len(spans)]
@@ -116,7 +116,7 @@ def _parts(text: str, start: int, end: int) -> list[Span]:
         if _ET_CETERA.match(part) or (not found and begin <= first + 1 and _only_announces(part)):
             continue
         listed = is_negative(part) or part[-1] in "；;" or (found and text[found[-1][1] - 1] in "；;")
-        if found and (len(part) < _SHORTEST or not listed or pattern("problem.goes-on").search(part)):
+        if found and (len(part) < _SHORTEST or not listed or pattern("problem.goes-on").match(part)):
             found[-1] = (found[-1][0], last)
         elif listed:
             found.append((begin, last))

@@ -65,27 +65,22 @@ def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -
     patterns = _patterns()
     near = _worth_reading(text, spans)
     may_turn, may_plan, may_ask, may_achieve = (near[name] for name in NEAR)
+    worth_reading = set().union(*near.values())
     result: list[tuple[Role, str]] = []
     in_problem = in_plan = False
     previous_end = 0
     for number, ((start, end), section_role) in enumerate(zip(spans, roles, strict=True)):
+        if number not in worth_reading and not in_problem and not in_plan:  # most sentences
+            result.append((section_role, "section"))
+            previous_end = end
+            continue
         sentence = text[start:end]
         if (in_problem or in_plan) and text.find("\n", previous_end, start) >= 0:
             in_problem = in_plan = False
         previous_end = end
         asks = number in may_ask and patterns.request.search(sentence) is not None
         if section_role in _SETTLED:
-            if asks and section_role == "问题":
-                result.append(("诉求", "rule"))
-            elif (
-                section_role == "计划"
-                and number in may_achieve
-                and patterns.achieved.search(sentence)
-                and not patterns.firm_plan.search(sentence)
-            ):
-                result.append(("成效", "rule"))
-            else:
-                result.append((section_role, "section"))
+            result.append(_leaving(section_role, sentence, asks=asks, may_achieve=number in may_achieve))
             continue
         if number in may_turn and patterns.problem_turn.search(sentence) and not patterns.solved.search(sentence):
             in_problem = True
@@ -101,6 +96,17 @@ def sentence_roles(text: str, spans: list[tuple[int, int]], roles: list[Role]) -
         else:
             result.append((section_role, "section"))
     return result
+
+
+def _leaving(section_role: Role, sentence: str, *, asks: bool, may_achieve: bool) -> tuple[Role, str]:
+    """Return role and deciding stage of a sentence whose section's role only a request or a result leaves."""
+    if asks and section_role == "问题":
+        return "诉求", "rule"
+    if section_role == "计划" and may_achieve:
+        patterns = _patterns()
+        if patterns.achieved.search(sentence) and not patterns.firm_plan.search(sentence):
+            return "成效", "rule"
+    return section_role, "section"
 
 
 _SETTLED = frozenset({"问题", "诉求", "标题", "计划"})

@@ -18,7 +18,16 @@ from reportmine.segment.items import item_title, opening_length
 from reportmine.segment.passages import find_passage, find_remark
 from reportmine.segment.problem_classes import classes_with_confidence, packs_of
 from reportmine.segment.problem_details import details_of
-from reportmine.segment.units import SHORTEST, Draft, before, heading_alone, paragraphs, states_nothing, units
+from reportmine.segment.units import (
+    SHORTEST,
+    Draft,
+    before,
+    heading_alone,
+    opens_with_number,
+    paragraphs,
+    states_nothing,
+    units,
+)
 
 _KINDS: dict[Role, StatementKind] = {
     "成效": "result",
@@ -238,6 +247,8 @@ def _in_section(
     if not own and not has_children:
         yield from heading_alone(text, section, base)
     opening = section.start == 0 and section.heading_start is None
+    listed = [number for number, other in enumerate(own) if number and opens_with_number(text, other)]
+    last_listed = listed[-1] if listed else 0
     for position, paragraph in enumerate(own):
         for passage in taken:
             if passage.start < paragraph.end and paragraph.start < passage.end:
@@ -247,7 +258,5 @@ def _in_section(
         if opening:
             opening = False
             continue
-        leads = has_children or any(
-            opening_length(text[other.start : other.start + 8]) for other in own[position + 1 :]
-        )
+        leads = has_children or position < last_listed
         yield from units(text, section, paragraph, triggers, base, leads=leads)

@@ -75,15 +75,20 @@ def paragraphs(text: str, section: Section) -> list[Paragraph]:
     return found
 
 
+def opens_with_number(text: str, paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph begins with the number of a list or a heading."""
+    return opening_length(text[paragraph.start : paragraph.start + 8]) > 0
+
+
 def states_nothing(text: str, paragraph: Paragraph) -> bool:
     """Tell salutations, signatures, thanks, tables and mere announcements from paragraphs that state something."""
     length = paragraph.end - paragraph.start
     if not SHORTEST <= length <= _LONGEST or text.find("\t", paragraph.start, paragraph.end) >= 0:
         return True
     body = text[paragraph.start : paragraph.end]
-    if length < _SHORT_LINE and (body[-1] not in _ENDINGS or pattern("paragraph.salutation").search(body)):
+    if length < _SHORT_LINE and (body[-1] not in _ENDINGS or pattern("paragraph.salutation").match(body)):
         return True
-    if length < _LONGEST_ANNOUNCEMENT and pattern("paragraph.announce").search(body):
+    if length < _LONGEST_ANNOUNCEMENT and pattern("paragraph.announce").match(body):
         return True
     if body[0] not in _OPENS_NOTHING and not _MAY_STATE_NOTHING.search(body):
         return False
@@ -125,8 +130,8 @@ def units(
     if not spans and base == "problem":
         spans = by_aspect(text, paragraph.body, end) or _announced(text, paragraph)
     if not spans:
-        marked = paragraph.headed or opening_length(text[start : start + 8])
-        if leads and (paragraph.headed or (base in {"problem", "request"} and not marked)):
+        asks = base in {"problem", "request"}
+        if leads and (paragraph.headed or (asks and not opens_with_number(text, paragraph))):
             return
         spans = [(start, end)]
     for span in spans:
@@ -176,7 +181,7 @@ def _turning_point(
     if base not in {"plan", "request"} and triggers.near("plan", start, end):
         for first, last in sentences(text, start, end, semicolons=False):
             lead = text[first:last].lstrip()
-            if pattern("plan.opener").search(lead[opening_length(lead) :]):
+            if pattern("plan.opener").match(lead[opening_length(lead) :]):
                 return last - len(lead), "plan"
     return None, None
 
@@ -191,7 +196,7 @@ def _request_start(text: str, start: int, end: int, *, within: bool) -> int | No
         if match is None:
             continue
         before = sentence[mark : match.start()]
-        if match.start() <= mark or pattern("request.preamble").search(before):
+        if match.start() <= mark or pattern("request.preamble").match(before):
             return first
         if within:
             return first if not is_negative(before) else first + match.start() + 1
