@@ -1,6 +1,7 @@
 """Properties that hold for any report, over random mixtures of invented sentences, headings and masks."""
 
 import re
+from decimal import ROUND_DOWN, localcontext
 from itertools import pairwise
 
 from hypothesis import example, given, settings
@@ -131,3 +132,13 @@ def test_a_doubled_report_gives_doubled_figures(parts: list[tuple[int, list[str]
 @settings(deadline=None, max_examples=50)
 def test_the_same_text_gives_the_same_records(text: str):
     assert MINER(text).to_dict() == load()(text).to_dict()
+
+
+def test_arithmetic_does_not_depend_on_what_other_programs_set():
+    text = "2023年，全县引进项目31个，其中工业项目20个、农业项目11个。完成投资36.4亿元，占年度任务31亿元的117%。"
+    miner = load()
+    told = miner(text)
+    with localcontext(prec=5, rounding=ROUND_DOWN) as context:
+        assert miner(text) == told
+        assert (context.prec, context.rounding) == (5, ROUND_DOWN)
+    assert {relation.verdict_round for relation in told.relations} == {"consistent"}

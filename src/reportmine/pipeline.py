@@ -4,6 +4,7 @@ import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from decimal import ROUND_HALF_EVEN, Context, localcontext
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,9 @@ STAGES: tuple[tuple[str, Callable[[Report], Report]], ...] = (
 """What happens to a report, in order. Each stage fills its own tables and touches no other."""
 
 NO_MODEL = "none"
+
+_ARITHMETIC = Context(prec=28, rounding=ROUND_HALF_EVEN)
+"""How decimals are reckoned with; other programs in this process may have set the thread to fewer digits."""
 
 _CODE_VERSION = "10"
 """Raised whenever code, not vocabulary, changes what is extracted."""
@@ -119,7 +123,7 @@ class Miner:
             scan_lines=source.scan_lines,
         )
         report = Report(document)
-        with _collector_off():
+        with localcontext(_ARITHMETIC), _collector_off():
             for _, stage in self.stages:
                 report = stage(report)
             return note_contradictions(report, told)
