@@ -12,10 +12,12 @@ import csv
 import re
 import tempfile
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path, PurePath
 from typing import Any
+
+from msgspec.structs import replace
 
 from reportmine import load, read
 from reportmine.query.promises.histories import project_histories

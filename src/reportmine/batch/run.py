@@ -98,24 +98,25 @@ def run(  # noqa: PLR0913
     out = out if isinstance(out, str) and is_remote(out) else Path(out)
     settings = settings or Settings(workers=workers)
     make = cache(make_miner)
-    with closing(_engine(settings, make, make_miner)) as engine, local_view(out) as view:
-        fingerprint = make().fingerprint
-        with open_store(view) as store:
-            known = known_of(store, fingerprint)
-            told = set(store.frame("failures")[["path", "sha256", "error"]].itertuples(index=False, name=None))
-        listing = list_files(entries, entry_of(manifest) if manifest else None, ready)
-        here = list(digests_here(listing.files))
-        with nullcontext(stop) if stop else ctrl_c() as end:
-            plan = _plan(engine, listing, here, known, fingerprint, end, retry=settings.retry_failures)
-            if plan.units:
-                check_out(out)
-            ledger = Ledger(out=out, run=new_run_id(view), plan=plan, told=told)
-            try:
-                _work(engine, ledger, end, progress)
-            finally:  # whatever ended it, what is finished is accounted for
-                engine.close()
-                seconds = time.monotonic() - clock
-                receipt = ledger.close(_run_record(ledger.run, started, seconds, fingerprint, settings, entries))
+    with closing(_engine(settings, make, make_miner)) as engine:
+        fingerprint = make().fingerprint  # before anything is written, for there may be no such model
+        with local_view(out) as view:
+            with open_store(view) as store:
+                known = known_of(store, fingerprint)
+                told = set(store.frame("failures")[["path", "sha256", "error"]].itertuples(index=False, name=None))
+            listing = list_files(entries, entry_of(manifest) if manifest else None, ready)
+            here = list(digests_here(listing.files))
+            with nullcontext(stop) if stop else ctrl_c() as end:
+                plan = _plan(engine, listing, here, known, fingerprint, end, retry=settings.retry_failures)
+                if plan.units:
+                    check_out(out)
+                ledger = Ledger(out=out, run=new_run_id(view), plan=plan, told=told)
+                try:
+                    _work(engine, ledger, end, progress)
+                finally:  # whatever ended it, what is finished is accounted for
+                    engine.close()
+                    seconds = time.monotonic() - clock
+                    receipt = ledger.close(_run_record(ledger.run, started, seconds, fingerprint, settings, entries))
     receipt.check()
     return receipt
 
